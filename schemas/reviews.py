@@ -1,0 +1,45 @@
+"""What compliance officers say on ``reviews.events.v1``.
+
+Every event is signed by a registered reviewer: header ``sig`` carries ``<reviewer>:<base64>``, an
+Ed25519 signature over the DSSE pre-authentication encoding (PAE) of the exact value bytes.
+"""
+
+from typing import Literal
+
+from schemas.envelope import Event, SourceName
+from schemas.wire import Identifier, LongText, Version, WireModel
+
+
+class Review(WireModel):
+    """One reviewer's act on one determination."""
+
+    transaction_id: Identifier
+    transaction_source: SourceName
+    version: Version
+    determination_id: Identifier
+    reviewer: Identifier
+    action: Literal["approve", "deny", "apply"]
+    rationale: LongText
+
+
+class GapReview(WireModel):
+    """A person has looked at a hole in a topic and accepts it."""
+
+    topic: Identifier
+    partition: int
+    reviewer: Identifier
+    rationale: LongText
+
+
+class HoldReviewed(Event):
+    """Approve (two distinct reviewers), deny, or apply for a license."""
+
+    type: Literal["hold.reviewed"]
+    data: Review
+
+
+class GapReviewed(Event):
+    """Lifts the bar on releases that a gap in a topic put up."""
+
+    type: Literal["gap.reviewed"]
+    data: GapReview

@@ -1,0 +1,53 @@
+"""The base of every wire model, and the scalar types they share.
+
+Owns: how strict the wire is. Refuses to know: what any event means.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+# Control characters, bidirectional overrides, zero-width characters and other invisible
+# formatting are refused: they make two identifiers look the same to a person.
+VISIBLE = (
+    r"^[^\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb]*$"
+)
+
+
+class WireModel(BaseModel):
+    """Something said on the wire: immutable, strict, unknown fields refused."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        strict=True,
+        extra="forbid",
+        allow_inf_nan=False,
+        regex_engine="rust-regex",
+    )
+
+
+Identifier = Annotated[
+    str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/@+-]*$")
+]
+Text = Annotated[str, Field(min_length=1, max_length=500, pattern=VISIBLE)]
+LongText = Annotated[str, Field(min_length=1, max_length=4000, pattern=VISIBLE)]
+CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+CurrencyCode = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+DecimalText = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?$")]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Base64Text = Annotated[str, Field(max_length=400_000, pattern=r"^[A-Za-z0-9+/]*={0,2}$")]
+Count = Annotated[int, Field(ge=1, le=1_000_000_000)]
+Natural = Annotated[int, Field(ge=0, le=9_007_199_254_740_991)]
+Version = Annotated[int, Field(ge=1, le=1_000_000)]
+Percent = Annotated[str, Field(pattern=r"^(100|[0-9]{1,2})(\.[0-9]{1,4})?$")]
+Unknown = Literal["unknown"]
+Answer = Literal["yes", "no", "unknown"]
+Instant = Annotated[
+    datetime,
+    Field(
+        ge=datetime.fromisoformat("1990-01-01T00:00:00+00:00"),
+        le=datetime.fromisoformat("2200-01-01T00:00:00+00:00"),
+    ),
+]
+Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2200, 1, 1))]
