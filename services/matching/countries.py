@@ -1,0 +1,67 @@
+"""Which countries an address line, a citizenship or a nationality names.
+
+Owns: reading a country at the end of a line. Refuses to know: country groups, and geocoding.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+from services.matching.tables import read_pairs
+
+_DIGITS = re.compile(r"[\d#-]+\S*")
+_NOTE = re.compile(r"\(see [^)]*\)?", re.IGNORECASE)
+_NOT_LETTER = re.compile(r"[^\w]+")
+LAST_PARTS = 3  # a country stands among the last parts of a line, before a postal code
+
+
+@cache
+def country_names() -> dict[str, str]:
+    """Map every folded country name of our table to its ISO code."""
+    return {
+        _fold(name): code for code, names in read_pairs("countries", "names").items() for name in names
+    }
+
+
+@cache
+def country_codes() -> frozenset[str]:
+    """All ISO 3166-1 alpha-2 codes of our table."""
+    return frozenset(read_pairs("countries", "names"))
+
+
+def countries_of(lines: Iterable[str]) -> frozenset[str]:
+    """Read the country of each line; lines that name none add none."""
+    return frozenset(code for line in lines for code in country_of(line))
+
+
+@lru_cache(maxsize=8192)
+def country_of(line: str) -> tuple[str, ...]:
+    """Read the country that a line ends with.
+
+    A two-letter code counts only as the whole last part (``..., TX, 75081, US``): official files
+    end so, and a code further left is a state. Otherwise the last named country counts.
+    """
+    parts = [part.strip(" .") for part in _NOTE.sub("", line).split(",")]
+    last = parts[-1] if parts else ""
+    if last in country_codes():
+        return (last,)
+    for part in reversed(parts[-LAST_PARTS:]):
+        code = _named(part)
+        if code is not None:
+            return (code,)
+    return ()
+
+
+def _named(part: str) -> str | None:
+    names = country_names()
+    words = _fold(_DIGITS.sub(" ", part)).split()
+    for size in range(len(words), 0, -1):  # the longest name wins, the last one before the first
+        for start in range(len(words) - size, -1, -1):
+            code = names.get(" ".join(words[start : start + size]))
+            if code is not None:
+                return code
+    return None
+
+
+def _fold(text: str) -> str:
+    return " ".join(_NOT_LETTER.sub(" ", text.casefold()).split())
