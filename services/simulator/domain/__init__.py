@@ -1,1 +1,1 @@
-"""Placeholder docstring: what this package owns."""
+"""What distributors say, drawn from one seed. Owns: stories. Refuses to know: Kafka, clocks."""
