@@ -1,1 +1,5 @@
-"""Placeholder docstring: what this package owns."""
+"""The embedded default: Kafka and every process on this machine, under one supervisor.
+
+Owns: the embedded Kafka, the home folder's layout, and who runs.
+Refuses to know: any business word.
+"""

@@ -1,0 +1,33 @@
+"""Fixtures of every test: the embedded Kafka, and no network where tests are pure."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from services.chassis.local.kafka import EmbeddedKafka
+from services.chassis.local.ports import free_ports
+
+PURE = ("unit", "law", "properties", "contract", "model", "golden", "architecture")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Cut pure tests off from the network: they may reach this machine only."""
+    tests = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(tests) and item.path.relative_to(tests).parts[0] in PURE:
+            item.add_marker(pytest.mark.allow_hosts(["127.0.0.1", "::1"]))
+
+
+@pytest.fixture(scope="session")
+def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The bootstrap string of a real Kafka of this test session, stopped at its end.
+
+    One broker for all tests of the process: use topic names and group names of your own.
+    """
+    port, controller_port = free_ports(2)
+    broker = EmbeddedKafka(tmp_path_factory.mktemp("kafka"), port, controller_port)
+    try:
+        yield broker.start()
+    finally:
+        broker.stop()
