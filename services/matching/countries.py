@@ -12,6 +12,8 @@ from services.matching.tables import read_pairs
 _DIGITS = re.compile(r"[\d#-]+\S*")
 _NOTE = re.compile(r"\(see [^)]*\)?", re.IGNORECASE)
 _NOT_LETTER = re.compile(r"[^\w]+")
+# Codes of countries that are codes of states too: before a ZIP code they say nothing.
+_STATES = frozenset("AL AR AZ CA CO DE GA ID IL IN KY LA MA MD ME MN MO MS MT NC NE PA SC SD VA".split())
 LAST_PARTS = 3  # a country stands among the last parts of a line, before a postal code
 
 
@@ -42,14 +44,25 @@ def country_of(line: str) -> tuple[str, ...]:
     end so, and a code further left is a state. Otherwise the last named country counts.
     """
     parts = [part.strip(" .") for part in _NOTE.sub("", line).split(",")]
-    last = parts[-1] if parts else ""
-    if last in country_codes():
-        return (last,)
+    code = _coded(parts)
+    if code is not None:
+        return (code,)
     for part in reversed(parts[-LAST_PARTS:]):
         code = _named(part)
         if code is not None:
             return (code,)
     return ()
+
+
+def _coded(parts: list[str]) -> str | None:
+    codes = country_codes()
+    if parts[-1] in codes:
+        return parts[-1]
+    before = parts[-2] if len(parts) > 1 else ""
+    if before in codes and any(letter.isdigit() for letter in parts[-1]):
+        state = before in _STATES and len(parts[-1]) == len("95133")
+        return None if state else before
+    return None
 
 
 def _named(part: str) -> str | None:

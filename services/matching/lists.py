@@ -43,7 +43,14 @@ SHORT_NAMES = (
 )
 LIST_NAMES = frozenset(short for _, short in SHORT_NAMES)
 FIELD_BYTES_MAX = 1_000_000
-_FOOTNOTE = re.compile(r"734\.9\(([eg])\)[(,]?\s?([1-5])")
+# What a license requirement cites, to the footnote of Supp. No. 4 to part 744 that it stands for.
+_FOOTNOTES = (
+    ("1", re.compile(r"734\.9\(e\)\s?(?:1|\(1\))")),
+    ("2", re.compile(r"EAR\)?\s?2")),
+    ("3", re.compile(r"734\.9\(g\)")),
+    ("4", re.compile(r"734\.9\(e\)\s?\(2\)|EAR\)?\.?\s?4")),
+    ("5", re.compile(r"734\.9\(e\)\s?\(3\)|EAR\)?\.?\s?5")),
+)
 _AND = re.compile(r"^(?:and|or)\s+", re.IGNORECASE)
 
 
@@ -203,11 +210,11 @@ def split_identifiers(cell: str) -> tuple[tuple[str, str], ...]:
 
 
 def footnotes_of(requirement: str) -> tuple[str, ...]:
-    """Read the footnotes a license requirement points to: ``734.9(e)`` 1, 4 or ``734.9(g)`` 3.
+    """Read which footnotes of the Entity List a license requirement points to, such as ``4``.
 
-    Source: 15 CFR part 744, Supp. No. 4, footnotes 1, 3, 4 and 5.
+    Source: 15 CFR part 744, Supp. No. 4, footnotes 1 to 5; 734.9(e)(1) to (3) and (g).
     """
-    return tuple(sorted({number for _, number in _FOOTNOTE.findall(requirement)}))
+    return tuple(number for number, cites in _FOOTNOTES if cites.search(requirement))
 
 
 def _kind(text: str) -> str:
