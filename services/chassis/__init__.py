@@ -1,1 +1,5 @@
-"""Placeholder docstring: what this package owns."""
+"""How a process meets Kafka, its database, the clock, logs and HTTP.
+
+Owns: exactly-once handling with the database as the fence (architecture.md 3).
+Refuses to know: any business word; what an event means is the process's part.
+"""

@@ -1,0 +1,203 @@
+"""A database as the batch path needs it: synchronous, compiled once, tuples in and out.
+
+Owns: statements, transactions, connections. SQLAlchemy Core says *what*; it is compiled once per
+dialect and given straight to the driver: an ORM or an async layer costs a hundred times as much
+per batch (kafka.md 8, point 1).
+Refuses to know: tables of any process; how one dialect differs from the other (``dialects``).
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from sqlalchemy import MetaData, Table, bindparam
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.expression import ClauseElement
+
+from services.chassis.dialects import Connection, Dialect, choose_dialect
+from services.chassis.errors import InvariantError
+from services.chassis.migrate import migrate
+
+Row = tuple[Any, ...]
+T = TypeVar("T")
+
+
+class Statement:
+    """A Core construct, compiled when first used; a module-level constant.
+
+    ``bindparam`` names are the parameters; literals in the construct keep their value. Values go
+    to the driver and come back as they are: use integers, text and bytes (instants as text or
+    milliseconds). ``in_`` lists and Python-side column defaults do not work here.
+    ``with_for_update(read=True)`` compiles to ``FOR SHARE`` on PostgreSQL; SQLite, where one
+    writer holds the whole database, drops it.
+    """
+
+    __slots__ = ("_by_dialect", "_compiled")
+
+    def __init__(self, core: ClauseElement | None = None, **by_dialect: ClauseElement) -> None:
+        """Take one construct for every dialect, or one each: ``sqlite=``, ``postgresql=``."""
+        self._by_dialect: dict[str, ClauseElement] = dict(by_dialect)
+        if core is not None:
+            self._by_dialect = {"sqlite": core, "postgresql": core}
+        self._compiled: dict[str, tuple[str, Callable[[Mapping[str, Any]], Row]]] = {}
+
+    def compile_for(self, dialect: Dialect) -> tuple[str, Callable[[Mapping[str, Any]], Row]]:
+        """Return the SQL text and the function that puts parameters in its order."""
+        known = self._compiled.get(dialect.name)
+        if known is None:
+            known = self._compile(dialect)
+            self._compiled[dialect.name] = known
+        return known
+
+    def _compile(self, dialect: Dialect) -> tuple[str, Callable[[Mapping[str, Any]], Row]]:
+        compiled = self._by_dialect[dialect.name].compile(dialect=dialect.compiler)
+        names: Sequence[str] = getattr(compiled, "positiontup", None) or ()
+        literals = {name: value for name, value in compiled.params.items() if value is not None}
+
+        def arrange(given: Mapping[str, Any]) -> Row:
+            return tuple(given[name] if name in given else literals[name] for name in names)
+
+        return str(compiled), arrange
+
+
+def upsert(table: Table, *, keep: Sequence[str] = ()) -> Statement:
+    """Insert a whole row, or replace the one with the same primary key, except columns ``keep``.
+
+    Parameters are the column names.
+    """
+    values: dict[str, Any] = {column.name: bindparam(column.name) for column in table.columns}
+    key = [column.name for column in table.primary_key]
+    replaced = [name for name in values if name not in key and name not in keep]
+    built: dict[str, ClauseElement] = {}
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert)):
+        row = insert(table).values(values)
+        built[name] = (
+            row.on_conflict_do_update(
+                index_elements=key, set_={column: row.excluded[column] for column in replaced}
+            )
+            if replaced
+            else row.on_conflict_do_nothing(index_elements=key)
+        )
+    return Statement(**built)
+
+
+class Transaction:
+    """One open transaction. Never await inside it."""
+
+    __slots__ = ("_connection", "_dialect")
+
+    def __init__(self, connection: Connection, dialect: Dialect) -> None:
+        self._connection = connection
+        self._dialect = dialect
+
+    def rows(self, statement: Statement, **parameters: Any) -> list[Row]:  # noqa: ANN401 - driver values
+        """Return every row."""
+        text, arrange = statement.compile_for(self._dialect)
+        found: list[Row] = self._connection.execute(text, arrange(parameters)).fetchall()
+        return found
+
+    def one(self, statement: Statement, **parameters: Any) -> Row | None:  # noqa: ANN401 - driver values
+        """Return the first row, or None."""
+        text, arrange = statement.compile_for(self._dialect)
+        row: Row | None = self._connection.execute(text, arrange(parameters)).fetchone()
+        return row
+
+    def execute(self, statement: Statement, **parameters: Any) -> int:  # noqa: ANN401 - driver values
+        """Run a change; return how many rows it touched."""
+        text, arrange = statement.compile_for(self._dialect)
+        touched: int = self._connection.execute(text, arrange(parameters)).rowcount
+        return touched
+
+    def execute_many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run a change once per row of parameters."""
+        if not rows:
+            return
+        text, arrange = statement.compile_for(self._dialect)
+        self._connection.cursor().executemany(text, [arrange(row) for row in rows])
+
+
+class Database:
+    """One writer, several readers, one database thread where the driver waits on a network."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._writer: Connection = dialect.connect(writer=True)
+        self._lock = threading.Lock()
+        self._readers: list[Connection] = []
+        self._thread = (
+            ThreadPoolExecutor(1, thread_name_prefix="database") if dialect.has_thread else None
+        )
+
+    @classmethod
+    def open(
+        cls,
+        url: str,
+        metadata: MetaData,
+        migrations: Path | None = None,
+        *,
+        schema: str = "portcullis",
+        lock_timeout_ms: int = 5_000,
+    ) -> Self:
+        """Open, take the one-worker lock (SQLite), bring the tables up to date.
+
+        Args:
+            url: SQLAlchemy URL: ``sqlite:///FILE`` or ``postgresql+psycopg://...``.
+            metadata: the process's own tables.
+            migrations: its Alembic version folder; None creates missing tables from ``metadata``.
+            schema: PostgreSQL schema of this process.
+            lock_timeout_ms: PostgreSQL lock and idle-in-transaction timeout.
+
+        Raises:
+            DatabaseError: not reachable, or of a later version than this code.
+            WorkerExistsError: another worker holds the SQLite file.
+        """
+        dialect = choose_dialect(url, schema=schema, lock_timeout_ms=lock_timeout_ms)
+        dialect.claim()
+        migrate(dialect, metadata, migrations)
+        return cls(dialect)
+
+    @contextmanager
+    def begin(self) -> Iterator[Transaction]:
+        """Open the one write transaction; commit at the end, roll back on an exception."""
+        with self._lock, self._dialect.transaction(self._writer):
+            yield Transaction(self._writer, self._dialect)
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """Open a consistent reading transaction on a connection of its own; any thread."""
+        try:
+            connection = self._readers.pop()
+        except IndexError:
+            connection = self._dialect.connect(writer=False)
+        with self._dialect.snapshot(connection):
+            yield Transaction(connection, self._dialect)
+        self._readers.append(connection)
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Run database work where it belongs: SQLite inline, PostgreSQL on its one thread.
+
+        PostgreSQL work is run again after a deadlock or serialization failure.
+        """
+        if self._thread is None:
+            return work()
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._dialect.retry, work)
+
+    def close(self) -> None:
+        """Close every connection and give the lock back."""
+        if self._thread is not None:
+            self._thread.shutdown()
+        for connection in (self._writer, *self._readers):
+            connection.close()
+        self._readers.clear()
+        self._dialect.release()
+
+
+def require(*, holds: bool, message: str) -> None:
+    """Raise ``InvariantError`` unless something that must be true is."""
+    if not holds:
+        raise InvariantError(message)

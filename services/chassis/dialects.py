@@ -1,0 +1,226 @@
+"""How SQLite and PostgreSQL differ.
+
+Owns: connecting, beginning, locking and retrying, per dialect. Refuses to know: any statement.
+"""
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias, TypeVar
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine import URL
+from sqlalchemy.engine import Dialect as Compiler
+
+from services.chassis.errors import DatabaseError, WorkerExistsError
+
+T = TypeVar("T")
+TRIES_MAX = 5
+WAL_PAGES = 8_000  # kafka.md 8, point 3
+
+
+# A driver's connection: ``execute``, ``cursor`` and ``close``. The two drivers share no type.
+Connection: TypeAlias = Any
+
+
+class Dialect(Protocol):
+    """One kind of database.
+
+    Attributes:
+        name: ``sqlite`` or ``postgresql``.
+        compiler: SQLAlchemy's dialect with positional parameters.
+        has_thread: calls wait on a network and run on a thread of their own.
+    """
+
+    name: str
+    compiler: Compiler
+    has_thread: bool
+
+    def claim(self) -> None:
+        """Take what keeps two workers apart."""
+        ...
+
+    def release(self) -> None:
+        """Give it back."""
+        ...
+
+    def engine(self) -> Engine:
+        """Return a SQLAlchemy engine, for creating and migrating tables."""
+        ...
+
+    def connect(self, *, writer: bool) -> Connection:
+        """Open a connection whose transactions are begun by hand."""
+        ...
+
+    def transaction(self, connection: Connection) -> AbstractContextManager[None]:
+        """Begin a writing transaction."""
+        ...
+
+    def snapshot(self, connection: Connection) -> AbstractContextManager[None]:
+        """Begin a reading transaction."""
+        ...
+
+    def retry(self, work: Callable[[], T]) -> T:
+        """Run, and run again after a conflict that another try cures."""
+        ...
+
+
+def choose_dialect(url: str, *, schema: str, lock_timeout_ms: int) -> Dialect:
+    """Return the dialect a URL names.
+
+    Raises:
+        DatabaseError: neither SQLite nor PostgreSQL.
+    """
+    parsed = make_url(url)
+    backend = parsed.get_backend_name()
+    if backend == "sqlite" and parsed.database:
+        return SqliteDialect(Path(parsed.database))
+    if backend == "postgresql":
+        return PostgresDialect(parsed, schema=schema, lock_timeout_ms=lock_timeout_ms)
+    message = f"database {backend!r}: use sqlite:///FILE or postgresql+psycopg://..."
+    raise DatabaseError(message)
+
+
+@contextmanager
+def _bracket(connection: Connection, begin: str) -> Iterator[None]:
+    connection.execute(begin)
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+class SqliteDialect:
+    """One file, one worker: WAL, ``synchronous=FULL``, ``BEGIN IMMEDIATE``, a lock on the file."""
+
+    name = "sqlite"
+    has_thread = False
+
+    def __init__(self, path: Path) -> None:
+        self.compiler: Compiler = SQLiteDialect_pysqlite(paramstyle="qmark")
+        self._path = path
+        self._lock: int | None = None
+
+    def claim(self) -> None:
+        """Take the one-worker lock, a file beside the database."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        lock = os.open(f"{self._path}.lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            os.close(lock)
+            message = f"{self._path}: another worker holds it; stop that one first"
+            raise WorkerExistsError(message) from error
+        self._lock = lock
+
+    def release(self) -> None:
+        """Give the lock back."""
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def engine(self) -> Engine:
+        """Return a SQLAlchemy engine, for creating and migrating tables."""
+        engine = create_engine(f"sqlite:///{self._path}")
+        event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA journal_mode = WAL"))
+        return engine
+
+    def connect(self, *, writer: bool) -> sqlite3.Connection:
+        """Open a connection; readers cannot write."""
+        connection = sqlite3.connect(
+            self._path, isolation_level=None, check_same_thread=False, cached_statements=512
+        )
+        connection.execute("PRAGMA busy_timeout = 5000")
+        connection.execute("PRAGMA foreign_keys = ON")
+        if writer:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
+        else:
+            connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    def transaction(self, connection: Connection) -> AbstractContextManager[None]:
+        """Begin IMMEDIATE: a deferred one lets two writers act on the same reading."""
+        return _bracket(connection, "BEGIN IMMEDIATE")
+
+    def snapshot(self, connection: Connection) -> AbstractContextManager[None]:
+        """Begin a reading transaction."""
+        return _bracket(connection, "BEGIN")
+
+    def retry(self, work: Callable[[], T]) -> T:
+        """Run once: the one writer meets no conflict."""
+        return work()
+
+
+class PostgresDialect:
+    """READ COMMITTED, a schema per process, timeouts below the session timeout."""
+
+    name = "postgresql"
+    has_thread = True
+
+    def __init__(self, url: URL, *, schema: str, lock_timeout_ms: int) -> None:
+        self.compiler: Compiler = PGDialect_psycopg(paramstyle="format")  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+        self._url = url.set(drivername="postgresql+psycopg")
+        self._schema = schema
+        self._options = (
+            f"-c search_path={schema} -c lock_timeout={lock_timeout_ms}"
+            f" -c idle_in_transaction_session_timeout={lock_timeout_ms}"
+            " -c default_transaction_isolation=read\\ committed"
+        )
+
+    def claim(self) -> None:
+        """Make the schema; several workers may share it: lanes are locked one by one."""
+        with self._open(autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(self._schema))
+            )
+
+    def release(self) -> None:
+        """Nothing is held beyond the connections."""
+
+    def engine(self) -> Engine:
+        """Return a SQLAlchemy engine, for creating and migrating tables."""
+        return create_engine(self._url, connect_args={"options": self._options})
+
+    def _open(self, *, autocommit: bool) -> psycopg.Connection[Any]:
+        plain = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
+        try:
+            return psycopg.connect(plain, autocommit=autocommit, options=self._options)
+        except psycopg.OperationalError as error:
+            message = f"{self._url.render_as_string()}: not reachable; is the server up?"
+            raise DatabaseError(message) from error
+
+    def connect(self, *, writer: bool) -> Connection:
+        """Open a connection whose transactions are begun by hand."""
+        connection = self._open(autocommit=True)
+        connection.prepare_threshold = 2
+        if not writer:
+            connection.execute("SET default_transaction_read_only = on")
+        return connection
+
+    def transaction(self, connection: Connection) -> AbstractContextManager[None]:
+        """Begin a writing transaction."""
+        return _bracket(connection, "BEGIN")
+
+    def snapshot(self, connection: Connection) -> AbstractContextManager[None]:
+        """Begin a reading transaction that sees one state."""
+        return _bracket(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+    def retry(self, work: Callable[[], T]) -> T:
+        """Run again after 40P01 (deadlock) or 40001 (serialization), at most ``TRIES_MAX``."""
+        for _ in range(TRIES_MAX - 1):
+            try:
+                return work()
+            except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure):
+                continue
+        return work()

@@ -1,0 +1,315 @@
+"""One database transaction of a lane: all a process may do while it holds the lane's row.
+
+Owns: the lane row's lock, positions, sequences, outbox, inbox and gaps. What is written here is
+committed together or not at all (architecture.md 3.2).
+Refuses to know: Kafka connections, and what the events mean.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, insert, or_, select, update
+
+from schemas.envelope import Draft, format_instant, render
+from schemas.topics import Topic
+from services.chassis.database import Database, Statement, Transaction, require, upsert
+from services.chassis.errors import LaneLostError, OversizeError
+from services.chassis.records import ALL_LANES, GLOBAL_LANE, Gap, Note, Received
+from services.chassis.tables import GAP, INBOX, LANE, OUTBOX, POSITION
+
+_LOCK = Statement(
+    select(LANE.c.epoch, LANE.c.sequences).where(LANE.c.lane == bindparam("lane")).with_for_update()
+)
+_LOCK_ALL = Statement(
+    select(LANE.c.lane, LANE.c.epoch, LANE.c.sequences).order_by(LANE.c.lane).with_for_update()
+)
+_KEEP_SEQUENCES = Statement(
+    update(LANE)
+    .where(LANE.c.lane == bindparam("b_lane"))
+    .values(sequences=bindparam("b_sequences"))
+)
+_POSITIONS = Statement(
+    select(POSITION.c.topic, POSITION.c.partition, POSITION.c.next_offset).where(
+        POSITION.c.lane == bindparam("lane")
+    )
+)
+_POSITIONS_ALL = Statement(select(POSITION.c.topic, POSITION.c.partition, POSITION.c.next_offset))
+_KEEP_POSITION = upsert(POSITION)
+_KEEP_GAP = upsert(GAP)
+_IS_BARRED = Statement(
+    select(GAP.c.topic)
+    .where(GAP.c.is_lifted == 0, or_(GAP.c.lane == bindparam("lane"), GAP.c.lane == GLOBAL_LANE))
+    .limit(1)
+)
+_LIFT_GAP = Statement(
+    update(GAP)
+    .where(GAP.c.topic == bindparam("b_topic"), GAP.c.partition == bindparam("b_partition"))
+    .values(is_lifted=1)
+)
+_PUT_OUTBOX = Statement(
+    insert(OUTBOX)
+    .inline()
+    .values(
+        {
+            name: bindparam(name)
+            for name in ("lane", "topic", "partition", "laneseq", "key", "value")
+        }
+    )
+)
+_DROP_OUTBOX = Statement(
+    delete(OUTBOX).where(OUTBOX.c.lane == bindparam("b_lane"), OUTBOX.c.id <= bindparam("b_id"))
+)
+_PUT_INBOX = Statement(
+    insert(INBOX).inline().values({name: bindparam(name) for name in ("lane", "kind", "body")})
+)
+_NOTES = Statement(
+    select(INBOX.c.id, INBOX.c.kind, INBOX.c.body)
+    .where(INBOX.c.lane == bindparam("lane"))
+    .order_by(INBOX.c.id)
+    .limit(bindparam("notes_max"))
+)
+_DROP_NOTES = Statement(
+    delete(INBOX).where(INBOX.c.lane == bindparam("b_lane"), INBOX.c.id <= bindparam("b_id"))
+)
+NOTES_MAX = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who holds the lanes: the event source it writes under and its epoch per lane."""
+
+    source: str
+    epochs: Mapping[int, int]
+
+
+class LaneWork(Transaction):
+    """An open transaction with lane rows locked: one lane's, or all of them in a whole poll.
+
+    Attributes:
+        lane: the lane; the global lane in a whole poll.
+        now: the instant of this transaction, from the clock; the ``time`` of what is emitted.
+        gaps: jumps that this transaction has found in its inputs.
+        woken: lanes whose outbox has new rows.
+        noted: lanes whose inbox has new rows.
+    """
+
+    __slots__ = (
+        "_barred",
+        "_inbox",
+        "_outbox",
+        "_positions",
+        "_sequences",
+        "_source",
+        "gaps",
+        "lane",
+        "noted",
+        "now",
+        "woken",
+    )  # fmt: skip
+
+    def __init__(self, transaction: Transaction, *, lane: int, now: datetime, source: str) -> None:
+        super().__init__(transaction._connection, transaction._dialect)  # noqa: SLF001 - same class tree
+        self.lane = lane
+        self.now = now
+        self.gaps: list[Gap] = []
+        self.woken: set[int] = set()
+        self.noted: set[int] = set()
+        self._source = source
+        self._sequences: dict[int, dict[str, list[int | str]]] = {}
+        self._positions: dict[tuple[str, int], int] = {}
+        self._outbox: list[dict[str, object]] = []
+        self._inbox: list[dict[str, object]] = []
+        self._barred: dict[int, bool] = {}
+
+    def emit(
+        self, topic: Topic, key: str | None, draft: Draft, *, partition: int | None = None
+    ) -> bytes:
+        """Put an event into the outbox with the next ``laneseq`` of its topic and partition.
+
+        Args:
+            topic: one of the process's outputs.
+            key: record key; None for topics without one.
+            draft: the event.
+            partition: default: this lane for lane topics, 0 for global topics. A global topic
+                locks the global lane's row after this lane's.
+
+        Returns:
+            The bytes that will stand in the topic, for their digest.
+
+        Raises:
+            OversizeError: longer than the topic allows; nothing was written: say it shorter.
+            InvariantError: the target lane is not locked here; use ``forward``.
+        """
+        place = partition if partition is not None else (self.lane if topic.lanes else 0)
+        lane = place if topic.lanes else GLOBAL_LANE
+        sequences = self._sequences_of(lane)
+        laneseq = int(sequences[topic.name][0]) + 1 if topic.name in sequences else 1
+        value = render(draft, source=self._source, time=self.now, lane=lane, laneseq=laneseq)
+        raw_key = None if key is None else key.encode()
+        size = len(value) + len(raw_key or b"")
+        if size > topic.bytes_max:
+            raise OversizeError(topic=topic.name, size=size, size_max=topic.bytes_max)
+        sequences[topic.name] = [laneseq, ""]
+        self.woken.add(lane)
+        self._outbox.append(
+            {
+                "lane": lane, "topic": topic.name, "partition": place,
+                "laneseq": laneseq, "key": raw_key, "value": value,
+            }
+        )  # fmt: skip
+        return value
+
+    def forward(self, lane: int, kind: str, body: str) -> None:
+        """Leave a note in another lane's inbox; it arrives at ``Process.take`` there, once."""
+        self._inbox.append({"lane": lane, "kind": kind, "body": body})
+        self.noted.add(lane)
+
+    def barred(self, lane: int | None = None) -> bool:
+        """Say whether an unreviewed gap bars releases in this lane (or in the one given)."""
+        asked = self.lane if lane is None else lane
+        known = self._barred.get(asked)
+        if known is None:
+            known = self.one(_IS_BARRED, lane=asked) is not None
+            self._barred[asked] = known
+        return known
+
+    def lift_gap(self, topic: Topic, partition: int) -> None:
+        """Lift every gap of one partition: a reviewer has looked at it."""
+        self.execute(_LIFT_GAP, b_topic=topic.name, b_partition=partition)
+        self._barred.clear()
+
+    def lock(self, owner: Owner, lanes: Sequence[int]) -> None:
+        """Lock the lane rows, and make sure that this worker still owns them.
+
+        Raises:
+            LaneLostError: another owner has taken a lane over.
+        """
+        if len(lanes) == 1:
+            row = self.one(_LOCK, lane=lanes[0])
+            rows = [] if row is None else [(lanes[0], *row)]
+        else:
+            rows = self.rows(_LOCK_ALL)
+        for lane, epoch, sequences in rows:
+            if owner.epochs.get(lane) != epoch:
+                message = f"lane {lane} is at epoch {epoch}, not {owner.epochs.get(lane)}"
+                raise LaneLostError(message)
+            self._sequences[lane] = json.loads(sequences)
+        require(holds=len(self._sequences) == len(lanes), message=f"lanes {lanes} have no row")
+
+    def _sequences_of(self, lane: int) -> dict[str, list[int | str]]:
+        if lane not in self._sequences:
+            require(
+                holds=lane == GLOBAL_LANE,
+                message=f"lane {self.lane} cannot write for lane {lane}: use forward",
+            )
+            row = self.one(_LOCK, lane=GLOBAL_LANE)
+            require(holds=row is not None, message="the global lane has no row")
+            self._sequences[lane] = json.loads(row[1]) if row else {}
+        return self._sequences[lane]
+
+    def admit(
+        self, records: Iterable[Received], lane_by_topic: Mapping[str, bool]
+    ) -> list[Received]:
+        """Drop what was read before, note gaps, move positions; return what is new."""
+        whole = len(self._sequences) > 1
+        stored = self.rows(_POSITIONS_ALL) if whole else self.rows(_POSITIONS, lane=self.lane)
+        positions = {(topic, partition): offset for topic, partition, offset in stored}
+        fresh: list[Received] = []
+        last: dict[tuple[str, int], Received] = {}
+        for record in records:
+            place = (record.topic, record.partition)
+            expected = positions.get(place, 0)
+            if record.offset < expected:
+                continue
+            if record.offset > expected:
+                self.gaps.append(Gap(record.topic, record.partition, expected, record.offset))
+            positions[place] = record.offset + 1
+            last[place] = record
+            fresh.append(record)
+        self._keep_positions(last.values(), lane_by_topic)
+        return fresh
+
+    def _keep_positions(self, last: Iterable[Received], lane_by_topic: Mapping[str, bool]) -> None:
+        def lane(topic: str, partition: int) -> int:
+            return partition if lane_by_topic[topic] else GLOBAL_LANE
+
+        self.execute_many(
+            _KEEP_POSITION,
+            [
+                {
+                    "topic": record.topic, "partition": record.partition,
+                    "lane": lane(record.topic, record.partition),
+                    "next_offset": record.offset + 1, "digest": digest_of(record.value),
+                }
+                for record in last
+            ],
+        )  # fmt: skip
+        self.execute_many(
+            _KEEP_GAP,
+            [
+                {
+                    "topic": gap.topic, "partition": gap.partition,
+                    "first_offset": gap.first, "after_offset": gap.after,
+                    "lane": lane(gap.topic, gap.partition),
+                    "noticed_at": format_instant(self.now), "is_lifted": 0,
+                }
+                for gap in self.gaps
+            ],
+        )  # fmt: skip
+
+    def notes(self) -> tuple[list[Note], bool]:
+        """Take the oldest notes out of this lane's inbox; say whether more are waiting."""
+        rows = self.rows(_NOTES, lane=self.lane, notes_max=NOTES_MAX)
+        if rows:
+            self.execute(_DROP_NOTES, b_lane=self.lane, b_id=rows[-1][0])
+        return [Note(kind, body) for _, kind, body in rows], len(rows) == NOTES_MAX
+
+    def drop_published(self, published: Mapping[int, int]) -> None:
+        """Delete outbox rows up to the published id, per lane."""
+        self.execute_many(
+            _DROP_OUTBOX, [{"b_lane": lane, "b_id": last} for lane, last in published.items()]
+        )
+
+    def finish(self) -> None:
+        """Write what was collected: outbox, inbox, sequences. The last step before the commit."""
+        self.execute_many(_PUT_OUTBOX, self._outbox)
+        self.execute_many(_PUT_INBOX, self._inbox)
+        for row in reversed(self._outbox):
+            lane, topic = row["lane"], row["topic"]
+            entry = self._sequences[lane][topic]  # type: ignore[index]  # written by emit
+            if not entry[1]:
+                entry[1] = hashlib.sha256(row["value"]).hexdigest()  # type: ignore[arg-type]  # bytes
+        self.execute_many(
+            _KEEP_SEQUENCES,
+            [
+                {"b_lane": lane, "b_sequences": json.dumps(self._sequences[lane])}
+                for lane in sorted(self.woken)
+            ],
+        )
+
+
+def digest_of(value: bytes | None) -> bytes:
+    """Return the digest kept beside a position: SHA-256 of the value, of nothing for a null."""
+    return hashlib.sha256(value or b"").digest()
+
+
+@contextmanager
+def lane_work(
+    database: Database, owner: Owner, lanes: Sequence[int], now: datetime
+) -> Iterator[LaneWork]:
+    """Open a transaction with these lane rows locked; write and commit at the end."""
+    with database.begin() as transaction:
+        lane = lanes[0] if len(lanes) == 1 else GLOBAL_LANE
+        work = LaneWork(transaction, lane=lane, now=now, source=owner.source)
+        work.lock(owner, lanes)
+        yield work
+        work.finish()
+
+
+def lanes_of(*, whole_poll: bool, lanes: Iterable[int]) -> list[tuple[int, ...]]:
+    """Say which lanes are locked together."""
+    return [ALL_LANES] if whole_poll else [(lane,) for lane in lanes]
