@@ -1,4 +1,4 @@
-"""What the operator says on ``controls.events.v1``: which lists, catalogs, sources and reviewers count.
+"""What the operator says on ``controls.events.v1``: which lists, sources and reviewers count.
 
 Files travel beside the topic, in the content-addressed store of the installation; the event names
 them by digest.

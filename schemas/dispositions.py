@@ -1,7 +1,8 @@
 """What order systems, warehouses and provisioners act on: ``screening.dispositions.v1``.
 
 Read it the right way: drop ``laneseq`` at or below the last seen per partition; ship only on a
-``transaction.released`` of the current version, before ``valid_until``; stop on ``release.recalled``.
+``transaction.released`` of the current version, before ``valid_until``; stop on
+``release.recalled``.
 """
 
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Reports to the simulated government sink and its answers: ``reporting.*``. SIMULATED throughout."""
+"""Reports to the simulated government sink, and its answers: ``reporting.*``. All SIMULATED."""
 
 from typing import Annotated, Literal
 
@@ -83,7 +83,10 @@ class Filing(WireModel):
 
 
 class Condition(WireModel):
-    """One thing the sink found. Severity F fatal, C compliance alert, V verify, W warning, I informational."""
+    """One thing the sink found.
+
+    Severity: F fatal, C compliance alert, V verify, W warning, I informational.
+    """
 
     code: Annotated[str, Field(pattern=r"^S-[A-Z0-9-]+$")]
     severity: Literal["F", "C", "V", "W", "I"]

@@ -45,7 +45,7 @@ RedFlag = Annotated[str, Field(pattern=r"^(RF-[A-L]|SUP3-([1-9]|1[0-9]|2[0-9]))$
 
 
 class Line(WireModel):
-    """One line of an order. ``sku`` is resolved in the active catalog; stated figures only tighten."""
+    """One line of an order. ``sku`` is looked up in the active catalog; stated figures tighten."""
 
     line_id: Identifier
     sku: Identifier

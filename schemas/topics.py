@@ -1,4 +1,4 @@
-"""The topic registry: single source for topic creation, settings, ACLs, AsyncAPI and the README tables.
+"""The topic registry: one source for topic creation, settings, ACLs, AsyncAPI and README tables.
 
 Topic names are ``<context>.<things>.v<major>``; a breaking change is a new topic; one writer each.
 """
@@ -50,6 +50,8 @@ LANES = 16  # partitions of every lane topic; fixed at installation
 INBOUND_BYTES_MAX = 48 * 1024  # value, key and headers together
 OUTBOUND_BYTES_MAX = 512 * 1024
 AUDIT_BYTES_MAX = 2 * 1024 * 1024
+BATCH_OVERHEAD_BYTES = 4096  # Kafka's limit is on the whole batch with its headers
+RETENTION_MS = 30 * 24 * 60 * 60 * 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,3 +235,60 @@ TOPICS: tuple[Topic, ...] = (
     SINK_REJECTIONS,
 )
 BY_NAME: dict[str, Topic] = {topic.name: topic for topic in TOPICS}
+
+# Principals of our own processes; a topic's owner is one of them or an outside group.
+_READERS: dict[str, tuple[Topic, ...]] = {
+    "screening": (ORDERS, PROVISIONING, REVIEWS, AUTHORIZATIONS, CONTROLS, RECEIPTS),
+    "audit": tuple(topic for topic in TOPICS if topic.audited),
+    "reporting_sink": (FILINGS, CONTROLS),
+    "console": TOPICS,
+    "distributors": (DISPOSITIONS, SCREENING_REJECTIONS),
+    "cloud systems": (DISPOSITIONS, SCREENING_REJECTIONS),
+    "operator": TOPICS,
+    "auditors": TOPICS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRow:
+    """One allowed (principal, operation, topic). What no row allows is refused by the broker."""
+
+    principal: str
+    operation: Literal["Read", "Write", "Describe"]
+    topic: str
+
+
+def settings(topic: Topic, *, replicas_in_sync: int = 1) -> dict[str, str]:
+    """Give the Kafka settings ``topic`` is created with.
+
+    Never compacted: offsets stay dense, so that a missing offset is evidence of loss. Inbound
+    topics are uncompressed: a 60 MB gzip value passes ``max.message.bytes``.
+
+    Args:
+        topic: one of ``TOPICS``.
+        replicas_in_sync: ``min.insync.replicas``; 1 on one broker, 2 on three.
+    """
+    return {
+        "cleanup.policy": "delete",
+        "retention.ms": str(RETENTION_MS),
+        "message.timestamp.type": "LogAppendTime",
+        "max.message.bytes": str(topic.bytes_max + BATCH_OVERHEAD_BYTES),
+        "compression.type": "uncompressed" if topic.inbound else "producer",
+        "min.insync.replicas": str(replicas_in_sync),
+    }
+
+
+def access_rows() -> tuple[AccessRow, ...]:
+    """List every allowed access, for ``deploy``: one writer per topic, readers as they need.
+
+    Our processes read their own outputs back when they take a lane over; an outside writer of an
+    inbound topic does not read it, since other senders write there too.
+    """
+    rows: list[AccessRow] = []
+    for topic in TOPICS:
+        readers = [name for name, read in _READERS.items() if topic in read]
+        rows.append(AccessRow(topic.owner, "Write", topic.name))
+        own = () if topic.inbound else (topic.owner,)
+        rows += [AccessRow(name, "Read", topic.name) for name in (*own, *readers)]
+    described = [AccessRow(row.principal, "Describe", row.topic) for row in rows]
+    return tuple(dict.fromkeys([*rows, *described]))

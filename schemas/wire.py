@@ -3,6 +3,7 @@
 Owns: how strict the wire is. Refuses to know: what any event means.
 """
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -13,6 +14,12 @@ from pydantic import BaseModel, ConfigDict, Field
 VISIBLE = (
     r"^[^\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb]*$"
 )
+_VISIBLE = re.compile(VISIBLE)
+
+
+def is_visible(text: str) -> bool:
+    """Tell whether a person can see every character of ``text`` (spaces count as seen)."""
+    return _VISIBLE.fullmatch(text) is not None
 
 
 class WireModel(BaseModel):
