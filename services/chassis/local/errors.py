@@ -4,17 +4,19 @@ Owns: what can go wrong on this machine, with a stable code and what to do next.
 Refuses to know: how an error is shown.
 """
 
+from services.chassis.errors import ChassisError
 
-class LocalError(Exception):
+
+class LocalError(ChassisError):
     """Root of the embedded stack's errors.
 
     Attributes:
-        code: stable identifier, for instance ``kafka_offline``.
         message: what happened, and where.
         remedy: what the reader can do now.
     """
 
     code = "local"
+    exit_status = 1
 
     def __init__(self, message: str, *, remedy: str = "") -> None:
         super().__init__(message)
@@ -52,7 +54,7 @@ class HomeError(LocalError):
     code = "home"
 
 
-class RunningError(LocalError):
-    """The stack is already running, or is not running, contrary to what was asked."""
+class StackError(LocalError):
+    """The stack is in another state than the one asked for: running, stopped, or not ready."""
 
     code = "stack_state"

@@ -146,7 +146,7 @@ def _fetch_jar(jar: Jar, folder: Path, progress: Callable[[int], None]) -> None:
 
 def _obtain(jar: Jar, scratch: Path, progress: Callable[[int], None]) -> Path:
     """Copy from the user's own Maven repository when it has the same bytes, else download."""
-    from jgo.maven import MavenContext, PythonResolver  # noqa: PLC0415 -- 0.3 s, only when needed
+    from jgo.maven import MavenContext, PythonResolver  # noqa: PLC0415 - 0.3 s, only when needed
 
     @contextmanager
     def report(_name: str, _total: int) -> Iterator[Callable[[int], None]]:

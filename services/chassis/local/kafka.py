@@ -121,7 +121,7 @@ class EmbeddedKafka:
         if not (self._folder / "log" / "meta.properties").exists():
             self._format(properties)
         with self.log_file.open("ab") as log:
-            self._running = subprocess.Popen(  # noqa: S603 -- our own runtime and jars
+            self._running = subprocess.Popen(  # noqa: S603 - our own runtime and jars
                 [*self._java(), "kafka.Kafka", str(properties)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -193,7 +193,7 @@ class EmbeddedKafka:
     def _format(self, properties: Path) -> None:
         command = [*self._java(), "kafka.tools.StorageTool", "format", "--standalone"]
         command += ["-t", _new_cluster_id(), "-c", str(properties)]
-        outcome = subprocess.run(  # noqa: S603 -- our own runtime and jars
+        outcome = subprocess.run(  # noqa: S603 - our own runtime and jars
             command, capture_output=True, check=False, stdin=subprocess.DEVNULL
         )
         if outcome.returncode != 0:

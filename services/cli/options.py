@@ -1,0 +1,47 @@
+"""Options that several verbs share, and finding the running stack.
+
+Owns: their names and help. Refuses to know: what a verb does with them.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from services.chassis.local.home import Home, find_home
+from services.chassis.local.stack import Stack, require_stack
+
+HomeOption = Annotated[
+    Path | None,
+    typer.Option("--home", help="Folder of the installation (or PORTCULLIS_HOME)."),
+]
+KafkaOption = Annotated[
+    str | None,
+    typer.Option("--kafka", metavar="HOST:PORT", help="An existing Kafka instead of our own."),
+]
+
+
+def choose_home(given: Path | None) -> Home:
+    """The installation meant: ``--home``, ``PORTCULLIS_HOME``, or the user's own."""
+    return find_home(given)
+
+
+def running_stack(home: Path | None) -> Stack:
+    """The running stack of an installation.
+
+    Raises:
+        StackError: it does not run.
+    """
+    return require_stack(find_home(home))
+
+
+def choose_kafka(home: Path | None, kafka: str | None) -> str:
+    """Bootstrap servers: ``--kafka``, or those of the running stack.
+
+    Raises:
+        StackError: neither is there.
+    """
+    if kafka is not None:
+        return kafka
+
+    return running_stack(home).kafka
