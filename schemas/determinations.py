@@ -12,7 +12,7 @@ from schemas.envelope import Event
 from schemas.transactions import TransactionName
 from schemas.wire import (
     Count,
-    CountryCode,
+    CountryOrUnknown,
     CurrencyCode,
     Day,
     DecimalText,
@@ -122,7 +122,7 @@ class DeterminationData(WireModel):
     catalog_digest: Digest | None
     lists: tuple[ListSnapshot, ...]
     code_version: Identifier
-    destination: CountryCode | Literal["unknown"]
+    destination: CountryOrUnknown
     exporter: Text | None
     items: tuple[ClassifiedItem, ...]
     clear: tuple[Identifier, ...]  # rules that answered clear

@@ -14,6 +14,7 @@ from schemas.wire import (
     Answer,
     Count,
     CountryCode,
+    CountryOrUnknown,
     CurrencyCode,
     Day,
     DecimalText,
@@ -71,8 +72,8 @@ class Order(WireModel):
     transaction_id: Identifier
     version: Version
     planned_export_on: Day
-    ships_from: CountryCode | Unknown
-    destination: CountryCode | Unknown
+    ships_from: CountryOrUnknown
+    destination: CountryOrUnknown
     end_use: EndUse
     red_flags_seen: Annotated[tuple[RedFlag, ...], Field(max_length=40)] | Unknown
     purchaser: Party

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from schemas.wire import Answer, CountryCode, Day, Percent, Text, Unknown, WireModel
+from schemas.wire import Answer, CountryOrUnknown, Day, PercentOrUnknown, Text, WireModel
 
 
 class PartyIdentifier(WireModel):
@@ -18,8 +18,8 @@ class Owner(WireModel):
     """An owner with its stake in percent (decimal text), or ``unknown``."""
 
     name: Text
-    country: CountryCode | Unknown = "unknown"
-    percent: Percent | Unknown = "unknown"
+    country: CountryOrUnknown = "unknown"
+    percent: PercentOrUnknown = "unknown"
 
 
 class Party(WireModel):
@@ -31,13 +31,13 @@ class Party(WireModel):
 
     name: Text
     address: Annotated[tuple[Text, ...], Field(min_length=1, max_length=6)]
-    country: CountryCode | Unknown
+    country: CountryOrUnknown
     name_latin: Text | None = None
     aliases: Annotated[tuple[Text, ...], Field(max_length=20)] = ()
     identifiers: Annotated[tuple[PartyIdentifier, ...], Field(max_length=10)] = ()
-    headquarters: CountryCode | Unknown | None = None
+    headquarters: CountryOrUnknown | None = None
     ultimate_parent: Text | None = None  # a name, "self", or "unknown"
-    ultimate_parent_headquarters: CountryCode | Unknown | None = None
+    ultimate_parent_headquarters: CountryOrUnknown | None = None
     owners: Annotated[tuple[Owner, ...], Field(max_length=50)] | None = None
     military_end_user: Answer | None = None
     military_intelligence_end_user: Answer | None = None
@@ -55,6 +55,6 @@ class ServiceParty(WireModel):
     """Who serves the transaction without being a principal: screened against lists only."""
 
     name: Text
-    country: CountryCode | Unknown
+    country: CountryOrUnknown
     address: Annotated[tuple[Text, ...], Field(max_length=6)] = ()
     name_latin: Text | None = None

@@ -11,6 +11,7 @@ from schemas.wire import (
     Answer,
     Count,
     CountryCode,
+    CountryOrUnknown,
     DecimalText,
     Identifier,
     Instant,
@@ -35,7 +36,7 @@ class CapacityRequest(WireModel):
 
     transaction_id: Identifier
     version: Version
-    site_country: CountryCode | Unknown
+    site_country: CountryOrUnknown
     starts_at: Instant
     ends_at: Instant | None = None
     access_kind: Literal["bare_metal", "virtual", "managed", "inference_api", "unknown"]

@@ -6,7 +6,9 @@ from pydantic import Field
 
 from schemas.envelope import Event
 from schemas.transactions import TransactionName
-from schemas.wire import Base64Text, Identifier, LongText, Natural, WireModel
+from schemas.wire import Base64Text, Identifier, Natural, WireModel
+
+SignedNote = Annotated[str, Field(min_length=1, max_length=8000)]
 
 
 class Proof(WireModel):
@@ -22,7 +24,7 @@ class Proof(WireModel):
     leaf: Base64Text
     index: Natural
     hashes: Annotated[tuple[Base64Text, ...], Field(max_length=63)]
-    checkpoint: Annotated[str, Field(min_length=1, max_length=8000)]
+    checkpoint: SignedNote
 
 
 class Seal(WireModel):
@@ -45,7 +47,7 @@ class CheckpointNote(WireModel):
 
     origin: Identifier
     size: Natural
-    checkpoint: LongText
+    checkpoint: SignedNote
 
 
 class CheckpointSigned(Event):

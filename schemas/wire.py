@@ -4,10 +4,12 @@ Owns: how strict the wire is. Refuses to know: what any event means.
 """
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from functools import partial
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, GetPydanticSchema
+from pydantic_core import core_schema
 
 # Control characters, bidirectional overrides, zero-width characters and other invisible
 # formatting are refused: they make two identifiers look the same to a person.
@@ -31,6 +33,7 @@ class WireModel(BaseModel):
         extra="forbid",
         allow_inf_nan=False,
         regex_engine="rust-regex",
+        use_attribute_docstrings=True,
     )
 
 
@@ -49,12 +52,44 @@ Natural = Annotated[int, Field(ge=0, le=9_007_199_254_740_991)]
 Version = Annotated[int, Field(ge=1, le=1_000_000)]
 Percent = Annotated[str, Field(pattern=r"^(100|[0-9]{1,2})(\.[0-9]{1,4})?$")]
 Unknown = Literal["unknown"]
+CountryOrUnknown = Annotated[str, Field(pattern=r"^([A-Z]{2}|unknown)$")]
+PercentOrUnknown = Annotated[str, Field(pattern=r"^((100|[0-9]{1,2})(\.[0-9]{1,4})?|unknown)$")]
 Answer = Literal["yes", "no", "unknown"]
+
+
+def _from_text(
+    pattern: str, strict: core_schema.CoreSchema, lax: core_schema.CoreSchema
+) -> GetPydanticSchema:
+    """Read a date or an instant only as text of one form: pydantic alone takes Unix seconds too.
+
+    Args:
+        pattern: the one form, for values read from JSON.
+        strict: for values given in Python, which must have the type already.
+        lax: for text that matched ``pattern``.
+    """
+    text = core_schema.str_schema(pattern=pattern, strict=True)
+    read = core_schema.json_or_python_schema(
+        json_schema=core_schema.chain_schema([text, lax]), python_schema=strict
+    )
+    return GetPydanticSchema(lambda _source, _handler: read)
+
+
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+_instant = partial(core_schema.datetime_schema, ge=_EARLIEST, le=_LATEST, tz_constraint="aware")
+_day = partial(core_schema.date_schema, ge=_EARLIEST.date(), le=_LATEST.date())
 Instant = Annotated[
     datetime,
-    Field(
-        ge=datetime.fromisoformat("1990-01-01T00:00:00+00:00"),
-        le=datetime.fromisoformat("2200-01-01T00:00:00+00:00"),
+    _from_text(
+        r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?"
+        r"(Z|[+-][0-9]{2}:[0-9]{2})$",
+        strict=_instant(strict=True),
+        lax=_instant(strict=False),
     ),
+    Field(json_schema_extra={"format": "date-time"}),
 ]
-Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2200, 1, 1))]
+Day = Annotated[
+    date,
+    _from_text(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", strict=_day(strict=True), lax=_day(strict=False)),
+    Field(json_schema_extra={"format": "date"}),
+]
