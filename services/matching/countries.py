@@ -13,7 +13,35 @@ _DIGITS = re.compile(r"[\d#-]+\S*")
 _NOTE = re.compile(r"\(see [^)]*\)?", re.IGNORECASE)
 _NOT_LETTER = re.compile(r"[^\w]+")
 # Codes of countries that are codes of states too: before a ZIP code they say nothing.
-_STATES = frozenset("AL AR AZ CA CO DE GA ID IL IN KY LA MA MD ME MN MO MS MT NC NE PA SC SD VA".split())
+_STATES = frozenset(
+    [
+        "AL",
+        "AR",
+        "AZ",
+        "CA",
+        "CO",
+        "DE",
+        "GA",
+        "ID",
+        "IL",
+        "IN",
+        "KY",
+        "LA",
+        "MA",
+        "MD",
+        "ME",
+        "MN",
+        "MO",
+        "MS",
+        "MT",
+        "NC",
+        "NE",
+        "PA",
+        "SC",
+        "SD",
+        "VA",
+    ]
+)
 LAST_PARTS = 3  # a country stands among the last parts of a line, before a postal code
 
 
@@ -21,7 +49,9 @@ LAST_PARTS = 3  # a country stands among the last parts of a line, before a post
 def country_names() -> dict[str, str]:
     """Map every folded country name of our table to its ISO code."""
     return {
-        _fold(name): code for code, names in read_pairs("countries", "names").items() for name in names
+        _fold(name): code
+        for code, names in read_pairs("countries", "names").items()
+        for name in names
     }
 
 

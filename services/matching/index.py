@@ -1,12 +1,39 @@
 """The listed names, prepared once for comparison.
 
-Owns: the immutable index and its digest. Refuses to know: the subjects.
+Owns: the immutable index, its digest, and the look-ups that find names equal under some key.
+Refuses to know: the subjects, and what a match means.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from services.matching.lists import PartyList
+from services.matching.grams import Grams, build_grams
+from services.matching.identifiers import fold_identifier
+from services.matching.lists import ListEntry, PartyList
+from services.matching.native import NativeNames, load_native_names
+from services.matching.normalize import Name, expand, normalize
+from services.matching.variants import variants_of
+from services.matching.weigh import Weigher, Weighted
+
+ENGINE = "matching-1"  # part of every index digest: other rules, other digest
+
+
+@dataclass(frozen=True, slots=True)
+class ListedName:
+    """One name of one entry.
+
+    Attributes:
+        entry: position of the entry in ``Index.entries``.
+        printed: as the list prints it.
+        label: where it stands: ``name``, ``alias``, ``part``, ``short``.
+        exact: its key with legal form.
+    """
+
+    entry: int
+    printed: str
+    label: str
+    exact: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,15 +41,120 @@ class Index:
     """Every name of the lists in force, prepared.
 
     Attributes:
-        digest: of the lists' digests and the version of this engine: the same digest answers
-            the same subject in the same way.
-        names: how many distinct listed names a subject is compared with.
+        digest: of the lists' digests, the native names and the version of this engine: the same
+            digest answers the same subject in the same way.
+        names: how many listed names a subject is compared with.
+        entries: all listed parties.
+        rows: the distinct listed names as weighed words; row ``i`` is column ``i`` of ``grams``.
+        listed: for each row, the names that have these words.
+        by_core: row numbers by the words in order, joined by spaces.
+        by_sorted: row numbers by the words sorted.
+        by_joined: row numbers by the words without spaces.
+        by_han: entries by their native name.
+        by_identifier: entries by identifier value.
     """
 
     digest: str
     names: int
+    entries: tuple[ListEntry, ...]
+    rows: tuple[Weighted, ...]
+    listed: tuple[tuple[ListedName, ...], ...]
+    by_core: Mapping[str, tuple[int, ...]]
+    by_sorted: Mapping[str, tuple[int, ...]]
+    by_joined: Mapping[str, tuple[int, ...]]
+    by_han: Mapping[str, tuple[ListedName, ...]]
+    by_identifier: Mapping[str, tuple[int, ...]]
+    weigher: Weigher
+    grams: Grams
+
+    def first_name(self, entry: int) -> ListedName:
+        """The printed name of an entry."""
+        return ListedName(entry, self.entries[entry].name, "name", "")
 
 
-def build_index(lists: Sequence[PartyList]) -> Index:
-    """Prepare the lists for comparison."""
-    raise NotImplementedError
+def build_index(lists: Sequence[PartyList], natives: NativeNames | None = None) -> Index:
+    """Prepare the lists for comparison.
+
+    Args:
+        lists: the lists in force.
+        natives: names in their own script, joined by Latin name; our own table unless given.
+    """
+    natives = load_native_names() if natives is None else natives
+    entries = tuple(
+        _with_natives(entry, natives) for party_list in lists for entry in party_list.entries
+    )
+    rows, han = _collect(entries)
+    keys = tuple(rows)
+    weigher = Weigher(_spread(tokens for tokens, _ in keys), len(keys))
+    return Index(
+        digest=_digest(lists, natives),
+        names=sum(map(len, rows.values())) + sum(map(len, han.values())),
+        entries=entries,
+        rows=tuple(weigher.weigh(tokens, person=person) for tokens, person in keys),
+        listed=tuple(tuple(names) for names in rows.values()),
+        by_core=_look_up(" ".join(tokens) for tokens, _ in keys),
+        by_sorted=_look_up(" ".join(sorted(tokens)) for tokens, _ in keys),
+        by_joined=_look_up("".join(tokens) for tokens, _ in keys),
+        by_han={text: tuple(names) for text, names in han.items()},
+        by_identifier=_identifiers(entries),
+        weigher=weigher,
+        grams=build_grams([tokens for tokens, _ in keys]),
+    )
+
+
+def _with_natives(entry: ListEntry, natives: NativeNames) -> ListEntry:
+    found = natives.of(entry.name)
+    return replace(entry, native_names=found) if found else entry
+
+
+Rows = dict[tuple[tuple[str, ...], bool], list[ListedName]]
+
+
+def _collect(entries: tuple[ListEntry, ...]) -> tuple[Rows, dict[str, list[ListedName]]]:
+    rows: Rows = {}
+    han: dict[str, list[ListedName]] = {}
+    for at, entry in enumerate(entries):
+        person = entry.kind == "person"
+        for variant in variants_of(entry):
+            name = normalize(variant.text)
+            listed = ListedName(at, variant.printed, variant.label, name.exact_key)
+            if name.han:
+                han.setdefault(han_key(name), []).append(listed)
+            elif name.tokens:
+                rows.setdefault((expand(name.tokens), person), []).append(listed)
+    return rows, han
+
+
+def han_key(name: Name) -> str:
+    """The key of a native name: its letters without spaces and marks."""
+    return "".join(name.tokens)
+
+
+def _spread(names: Iterable[tuple[str, ...]]) -> dict[str, int]:
+    spread: dict[str, int] = {}
+    for tokens in names:
+        for token in set(tokens):
+            spread[token] = spread.get(token, 0) + 1
+    return spread
+
+
+def _look_up(keys: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for row, key in enumerate(keys):
+        found[key] = (*found.get(key, ()), row)
+    return found
+
+
+def _identifiers(entries: tuple[ListEntry, ...]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for at, entry in enumerate(entries):
+        for _, value in entry.identifiers:
+            key = fold_identifier(value)
+            if key:
+                found[key] = (*found.get(key, ()), at)
+    return found
+
+
+def _digest(lists: Sequence[PartyList], natives: NativeNames) -> str:
+    parts = [ENGINE, natives.digest, *sorted(f"{each.name}:{each.digest}" for each in lists)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -1,0 +1,12 @@
+"""The list that ships with the gate: parties that matter for AI chips, so that a demo needs no feed.
+
+Owns: our own table of listed parties in the official layout, and their native names. Refuses to
+know: whether it is current; load the official list for anything real.
+"""
+
+from importlib.resources import files
+
+
+def load_starter() -> bytes:
+    """The starter list, in the CSV layout of the Consolidated Screening List."""
+    return files(__name__).joinpath("starter_list.csv").read_bytes()
