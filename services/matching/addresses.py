@@ -5,24 +5,15 @@ Owns: the comparable words of an address line. Refuses to know: geocoding.
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from services.matching.normalize import place_words
 from services.matching.scripts import fold_letters
+from services.matching.tables import read_table, read_words
 
 _WORD = re.compile(r"\w+")
-_SHORT = {
-    "st": "street", "rd": "road", "ave": "avenue", "av": "avenue", "blvd": "boulevard",
-    "bldg": "building", "fl": "floor", "flr": "floor", "rm": "room", "no": "number",
-    "dist": "district", "ctr": "center", "centre": "center", "hwy": "highway", "sq": "square",
-    "ste": "suite", "ul": "street", "ulitsa": "street", "prov": "province", "apt": "apartment",
-}  # fmt: skip
-_COMMON = frozenset(
-    ["street", "road", "avenue", "boulevard", "building", "floor", "room", "number", "district", "center", "highway", "square", "suite", "province", "apartment", "city", "county", "zone", "town", "village", "unit", "block", "tower", "house", "box", "po", "the", "of", "and", "in", "north", "south", "east", "west", "new", "industrial", "park", "development", "economic", "technology", "high", "tech", "area", "section", "lane", "office", "international", "plaza", "free", "trade", "republic", "people", "s", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]
-)  # fmt: skip
 AGREE_SHARE = 0.75  # of the distinctive words of the shorter address
 AGREE_WORDS = 3
-NUMBERS_MIN = 1
 
 
 def agrees(lines: Iterable[str], listed: Iterable[str]) -> bool:
@@ -45,5 +36,18 @@ def _same(one: frozenset[str], other: frozenset[str]) -> bool:
 @lru_cache(maxsize=8192)
 def _words(line: str) -> frozenset[str]:
     words = _WORD.findall(fold_letters(line).text.replace("'", ""))
-    spelled = (_SHORT.get(word, word) for word in words)
-    return frozenset(word for word in spelled if word not in _COMMON and word not in place_words())
+    short = address_abbreviations()
+    spelled = (short.get(word, word) for word in words)
+    return frozenset(spelled) - address_words() - place_words()
+
+
+@cache
+def address_abbreviations() -> dict[str, str]:
+    """Short forms in addresses, and the word each stands for."""
+    return dict(read_table("words")["address_abbreviations"])
+
+
+@cache
+def address_words() -> frozenset[str]:
+    """Words that most addresses hold."""
+    return read_words("words", "address")

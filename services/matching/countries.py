@@ -14,33 +14,8 @@ _NOTE = re.compile(r"\(see [^)]*\)?", re.IGNORECASE)
 _NOT_LETTER = re.compile(r"[^\w]+")
 # Codes of countries that are codes of states too: before a ZIP code they say nothing.
 _STATES = frozenset(
-    [
-        "AL",
-        "AR",
-        "AZ",
-        "CA",
-        "CO",
-        "DE",
-        "GA",
-        "ID",
-        "IL",
-        "IN",
-        "KY",
-        "LA",
-        "MA",
-        "MD",
-        "ME",
-        "MN",
-        "MO",
-        "MS",
-        "MT",
-        "NC",
-        "NE",
-        "PA",
-        "SC",
-        "SD",
-        "VA",
-    ]
+    {"AL", "AR", "AZ", "CA", "CO", "DE", "GA", "ID", "IL", "IN", "KY", "LA", "MA", "MD", "ME", "MN"}
+    | {"MO", "MS", "MT", "NC", "NE", "PA", "SC", "SD", "VA"}
 )
 LAST_PARTS = 3  # a country stands among the last parts of a line, before a postal code
 

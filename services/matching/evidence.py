@@ -21,11 +21,19 @@ class Stated(Protocol):
     """What a subject states beside its names."""
 
     @property
-    def country(self) -> str | None: ...
+    def country(self) -> str | None:
+        """ISO 3166 alpha-2, None when unknown."""
+        ...
+
     @property
-    def address(self) -> tuple[str, ...]: ...
+    def address(self) -> tuple[str, ...]:
+        """Its lines."""
+        ...
+
     @property
-    def identifiers(self) -> tuple[tuple[str, str], ...]: ...
+    def identifiers(self) -> tuple[tuple[str, str], ...]:
+        """(scheme, value) pairs."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,7 @@ class Candidate:
     kind: str
     listed: ListedName
     reasons: tuple[str, ...]
-    mixed: bool
+    mixed: bool = False
 
     def beats(self, other: "Candidate") -> bool:
         """Say whether this is the stronger reading of the same entry."""

@@ -6,6 +6,7 @@ does not matter; a word joined or split keeps most of its triples. Refuses to kn
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -49,7 +50,7 @@ class Grams:
         starts, columns, values = product.indptr, product.indices, product.data
         return [
             _top(columns[low:high], values[low:high], count, floor)
-            for low, high in zip(starts[:-1], starts[1:], strict=True)
+            for low, high in pairwise(starts)
         ]
 
     def _vectorize(self, names: Sequence[tuple[str, ...]]) -> sparse.csr_array:

@@ -142,10 +142,10 @@ def _look_up(index: Index, ask: _Ask) -> None:
     for _, value in ask.subject.identifiers:
         for entry in index.by_identifier.get(fold_identifier(value), ()):
             listed = index.first_name(entry)
-            ask.offer(entry, Candidate(SCORE_MAX, "identifier_agrees", listed, (), False))
+            ask.offer(entry, Candidate(SCORE_MAX, "identifier_agrees", listed, ()))
 
 
-def _offer_row(
+def _offer_row(  # noqa: PLR0913, PLR0917 - one row, one name, one reading
     index: Index, ask: _Ask, name: Name, row: int, score: int, reasons: tuple[str, ...]
 ) -> None:
     for listed in index.listed[row]:

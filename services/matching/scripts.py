@@ -56,11 +56,9 @@ def is_han(letter: str) -> bool:
 
 def _strip_marks(text: str) -> str:
     latin = _latin()
-    out = []
-    for letter in unicodedata.normalize("NFKD", text):
-        if not unicodedata.combining(letter):
-            out.append(latin.get(letter, letter))
-    return unicodedata.normalize("NFC", "".join(out))
+    letters = unicodedata.normalize("NFKD", text)
+    bare = (latin.get(letter, letter) for letter in letters if not unicodedata.combining(letter))
+    return unicodedata.normalize("NFC", "".join(bare))
 
 
 def _fold_word(word: str, *, latin_elsewhere: bool) -> tuple[str, bool]:
@@ -102,5 +100,10 @@ def _transliteration() -> dict[str, str]:
 
 
 def _letters(section: str) -> dict[str, str]:
-    pairs = (pair.split("=") for pair in read_table("scripts")[section]["letters"].split())
-    return {letter: latin for letter, latin in pairs}
+    pairs = read_table("scripts")[section]["letters"].split()
+    return dict(_pair(pair) for pair in pairs)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    letter, _, latin = text.partition("=")
+    return letter, latin

@@ -15,7 +15,8 @@ _CLAUSE = re.compile(
 )
 _AFFILIATE = re.compile(r"\.?\s*Affiliated Entit(?:y|ies):?\s+", re.IGNORECASE)
 _SEVERAL = re.compile(
-    r",?\s+and (?:its )?(?:subordinate|affiliated|the following)[\w ]{0,30}(?:entit|institut|unit)\w*:?\s+"
+    r",?\s+and (?:its )?(?:subordinate|affiliated|the following)[\w ]{0,30}"
+    r"(?:entit|institut|unit)\w*:?\s+"
     r"|[,;(]?\s+(?:a\.?k\.?a\.?|f\.?k\.?a\.?|d/b/a|formerly known as|also known as)[,:]?\s+",
     re.IGNORECASE,
 )

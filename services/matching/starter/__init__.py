@@ -1,4 +1,4 @@
-"""The list that ships with the gate: parties that matter for AI chips, so that a demo needs no feed.
+"""The list that ships with the gate: parties that matter for AI chips; a demo needs no feed.
 
 Owns: our own table of listed parties in the official layout, and their native names. Refuses to
 know: whether it is current; load the official list for anything real.
