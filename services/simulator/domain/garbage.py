@@ -10,6 +10,9 @@ from typing import Any
 
 from services.simulator.domain.message import Message
 
+# Just above what the gate reads (48 KiB), just below what the broker refuses by itself.
+OVERSIZE = 48 * 1024 + 64
+
 Edit = Callable[[dict[str, Any]], None]
 
 
@@ -47,7 +50,7 @@ _FAULTS: dict[str, Callable[[Message], Message]] = {
     "wrong_key": lambda message: replace(message, key=b"some-other-key"),
     "unregistered_source": _put("source", "urn:nobody:knows"),
     "bad_header": lambda message: replace(message, headers=(("trace", b"\xff\xfe\x00"),)),
-    "oversize": _put("data/end_use_description", "x" * 60_000),
+    "oversize": lambda message: replace(message, value=(message.value or b"").ljust(OVERSIZE)),
     "misplaced": lambda message: replace(message, partition_shift=1),
     "future_version": _put("specversion", "2.0"),
     "unknown_type": _put("type", "order.teleported"),
