@@ -64,9 +64,7 @@ def read_table(text: str) -> dict[tuple[State, Event], Step]:
     return table
 
 
-def _place(
-    table: dict[tuple[State, Event], Step], state: State, event: Event, cell: _Cell
-) -> None:
+def _place(table: dict[tuple[State, Event], Step], state: State, event: Event, cell: _Cell) -> None:
     if (state, event) in table:
         message = f"table.toml: two cells for {state} x {event}; keep one"
         raise LifeTableError(message)

@@ -1,0 +1,61 @@
+"""What changed between two generations, and whom it may touch.
+
+Owns: ``touches``: may say yes too often, never too seldom.
+Refuses to know: how changes are stored and scanned.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from services.screening.domain.standing import Standing
+
+ChangeKind = Literal[
+    "list", "catalog", "law", "authorization", "source", "reviewer",
+    "suspend_all", "suspend_source", "suspend_destination",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One step of the generation counter.
+
+    Attributes:
+        generation: the number it led to.
+        kind: what sort of thing changed.
+        subject: the transaction (``name_transaction``), source or destination concerned; else
+            the list, catalog or day, for the reader.
+        cause: the id of the event or timer occurrence behind it.
+        reason: what a recall because of it says: ``reference_changed``, ``suspended`` ...
+    """
+
+    generation: int
+    kind: ChangeKind
+    subject: str
+    cause: str
+    reason: str = "reference_changed"
+
+
+def name_transaction(source: str, transaction_id: str) -> str:
+    """Write a transaction's identity as one text; the separator occurs in neither part."""
+    return f"{source}|{transaction_id}"
+
+
+def touches(change: Change, standing: Standing) -> bool:
+    """Say whether a change may change this transaction's answer."""
+    if change.kind == "authorization":
+        return change.subject == name_transaction(standing.source, standing.transaction_id)
+    if change.kind in {"source", "suspend_source"}:
+        return change.subject == standing.source
+    if change.kind == "suspend_destination":
+        return change.subject == standing.destination or not standing.destination
+    return change.kind != "reviewer"
+
+
+def last_touching(changes: Iterable[Change], standing: Standing) -> Change | None:
+    """Return the latest change above the transaction's generation that may touch it."""
+    found = None
+    for change in changes:
+        if change.generation > standing.generation and touches(change, standing):
+            found = change
+    return found

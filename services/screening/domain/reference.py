@@ -1,0 +1,105 @@
+"""Everything a determination rests on besides the transaction itself, as of one generation.
+
+Owns: lists, catalog, law, sources, reviewers and switches in force, and whether they are fresh.
+Refuses to know: how they are loaded, and the clock.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+from services.matching.screen import ScreenResult, Subject
+from services.policy.facts import Exporter, GateState, Suspension
+from services.policy.law import Law
+from services.policy.reference.catalog import Catalog
+from services.screening.domain.change import Change, last_touching
+from services.screening.domain.deadline import Allowances
+from services.screening.domain.review import Reviewer
+from services.screening.domain.standing import Standing
+
+
+class Screening(Protocol):
+    """Compares parties with every listed name; remembers its answers."""
+
+    def screen(self, subjects: Sequence[Subject]) -> list[ScreenResult]:
+        """Compare each subject; results in the order of the subjects."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListInForce:
+    """An activated list. ``fetched_at``: its last successful fetch."""
+
+    name: str
+    digest: str
+    fetched_at: datetime
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A registered sender, the topics it may write, and the exporter it speaks for."""
+
+    name: str
+    channels: frozenset[str]
+    exporter: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """What is in force under one generation.
+
+    Attributes:
+        changes: every change so far; the one at place ``g`` led to generation ``g + 1``.
+        day: the law's day last looked at.
+        broken: names of lists or catalogs that are active but could not be loaded.
+        screening: None while no list could be loaded.
+        names: how many listed names a party is compared with.
+    """
+
+    generation: int
+    law: Law
+    day: date | None = None
+    changes: tuple[Change, ...] = ()
+    lists: tuple[ListInForce, ...] = ()
+    catalog: Catalog | None = None
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    reviewers: Mapping[str, Reviewer] = field(default_factory=dict)
+    suspensions: tuple[Suspension, ...] = ()
+    broken: tuple[str, ...] = ()
+    screening: Screening | None = None
+    names: int = 0
+
+    def gate_at(self, now: datetime, allowances: Allowances) -> GateState:
+        """Say what the gate itself knows at an instant: missing or over-aged references hold."""
+        stale = set(self.broken)
+        if not self.lists or self.screening is None:
+            stale.add("lists")
+        stale.update("lists" for each in self.lists if now - each.fetched_at > allowances.list_age)
+        if self.catalog is None:
+            stale.add("catalog")
+        return GateState(
+            stale=tuple(sorted(stale)),
+            catalog_digest=None if self.catalog is None else self.catalog.digest,
+            list_digests=tuple(sorted((each.name, each.digest) for each in self.lists)),
+            suspensions=self.suspensions,
+        )
+
+    def exporter_of(self, source: str, kind: str) -> Exporter | None:
+        """Return whom a source speaks for; None: not registered."""
+        known = self.sources.get(source)
+        if known is None:
+            return None
+        return Exporter(
+            name=known.exporter,
+            country=known.country,
+            kind="cloud" if kind == "capacity" else "distributor",
+        )
+
+    def change_for(self, standing: Standing) -> Change | None:
+        """Return the latest change since a transaction was determined that may touch it."""
+        if standing.generation >= self.generation:
+            return None
+        return last_touching(self.changes[standing.generation :], standing)

@@ -1,0 +1,219 @@
+"""Parties of the wire as cast of the facts, joined with what screening their names gave.
+
+Owns: which role is whose, ``same_as``, subjects to compare, matches found.
+Refuses to know: how names are compared.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from schemas import parties as wire
+from schemas.orders import Order
+from schemas.provisioning import CapacityRequest
+from services.matching.screen import ScreenResult, Subject
+from services.policy.facts import UNKNOWN, Answered, Country, Match, Owner, Party, Unknown
+
+WireParty = wire.Party | wire.ServiceParty
+Casting = WireParty | wire.SameAs | str | None
+Answers = Callable[[Subject], ScreenResult | None]
+
+
+@dataclass(slots=True)
+class Part:
+    """A party and the roles it plays; ``role`` is the label findings name."""
+
+    role: str
+    roles: list[str]
+    party: WireParty
+
+
+def cast_order(order: Order) -> list[Part]:
+    """List the parties of an order, each once, with every role it plays."""
+    return _cast(
+        {
+            "purchaser": order.purchaser,
+            "ultimate_consignee": order.ultimate_consignee,
+            "end_user": order.end_user,
+            "freight_forwarder": order.freight_forwarder,
+            "payer": order.payer,
+            "ship_to": order.installation_address,
+        },
+        order.intermediate_consignee,
+    )
+
+
+def cast_capacity(request: CapacityRequest) -> list[Part]:
+    """List the parties of a capacity request, each once, with every role it plays."""
+    return _cast(
+        {
+            "cloud_operator": request.cloud_operator,
+            "reseller": request.reseller,
+            "tenant": request.tenant,
+            "end_user": request.end_user,
+            "payer": request.payer,
+        },
+        (),
+    )
+
+
+def _cast(roles: dict[str, Casting], intermediates: tuple[wire.Party, ...]) -> list[Part]:
+    parts: dict[str, Part] = {}
+    for role, casting in roles.items():
+        if not isinstance(casting, str | None | wire.SameAs):
+            parts[role] = Part(role, [role], casting)
+    for role, casting in roles.items():
+        if isinstance(casting, wire.SameAs):
+            home = _follow(roles, role)
+            if home is not None:
+                parts[home].roles.append(role)
+    for place, party in enumerate(intermediates, 1):
+        role = "intermediate_consignee" if place == 1 else f"intermediate_consignee.{place}"
+        parts[role] = Part(role, ["intermediate_consignee"], party)
+    return list(parts.values())
+
+
+def _follow(roles: dict[str, Casting], role: str) -> str | None:
+    """Follow ``same_as`` to a party; None where it leads nowhere or in a circle."""
+    for _ in range(len(roles)):
+        casting = roles.get(role)
+        if isinstance(casting, wire.SameAs):
+            role = casting.same_as
+        else:
+            return None if isinstance(casting, str | None) else role
+    return None
+
+
+def subject_of(party: WireParty) -> Subject:
+    """Return what is compared with the lists for one party."""
+    if isinstance(party, wire.Party):
+        return Subject(
+            name=party.name,
+            name_latin=party.name_latin,
+            aliases=party.aliases,
+            country=_stated(party.country),
+            address=party.address,
+            identifiers=tuple((each.scheme, each.value) for each in party.identifiers),
+        )
+    return Subject(
+        name=party.name,
+        name_latin=party.name_latin,
+        country=_stated(party.country),
+        address=party.address,
+    )
+
+
+def owner_subject(owner: wire.Owner) -> Subject:
+    """Return what is compared with the lists for an owner."""
+    return Subject(name=owner.name, country=_stated(owner.country))
+
+
+def subjects_of(parts: list[Part]) -> Iterator[Subject]:
+    """Yield every subject of a cast: parties and their owners."""
+    for part in parts:
+        yield subject_of(part.party)
+        if isinstance(part.party, wire.Party):
+            yield from map(owner_subject, part.party.owners or ())
+
+
+def build_party(part: Part, answers: Answers) -> Party:
+    """Join a party with what comparing its name gave."""
+    party = part.party
+    found = answers(subject_of(party))
+    if isinstance(party, wire.ServiceParty):
+        return Party(
+            role=part.role,
+            roles=tuple(part.roles),
+            name=party.name,
+            country=_country(party.country),
+            address=party.address,
+            name_latin=party.name_latin,
+            screened=found is not None,
+            screenable=found is None or found.screenable,
+            matches=matches_of(found),
+        )
+    return _build_principal(part, party, found, answers)
+
+
+def _build_principal(
+    part: Part, party: wire.Party, found: ScreenResult | None, answers: Answers
+) -> Party:
+    return Party(
+        role=part.role,
+        roles=tuple(part.roles),
+        name=party.name,
+        country=_country(party.country),
+        address=party.address,
+        name_latin=party.name_latin,
+        aliases=party.aliases,
+        identifiers=tuple((each.scheme, each.value) for each in party.identifiers),
+        headquarters=_country(party.headquarters),
+        ultimate_parent=_text(party.ultimate_parent),
+        ultimate_parent_headquarters=_country(party.ultimate_parent_headquarters),
+        owners=_owners(party, answers),
+        military_end_user=answered(party.military_end_user),
+        military_intelligence_end_user=answered(party.military_intelligence_end_user),
+        incorporated_on=party.incorporated_on,
+        first_advanced_purchase_on=party.first_advanced_purchase_on,
+        screened=found is not None,
+        screenable=found is None or found.screenable,
+        matches=matches_of(found),
+    )
+
+
+def _owners(party: wire.Party, answers: Answers) -> tuple[Owner, ...] | None:
+    if party.owners is None:
+        return None
+    return tuple(
+        Owner(
+            name=owner.name,
+            country=_country(owner.country),
+            percent=UNKNOWN if owner.percent == "unknown" else Decimal(owner.percent),
+            matches=matches_of(answers(owner_subject(owner))),
+        )
+        for owner in party.owners
+    )
+
+
+def matches_of(found: ScreenResult | None) -> tuple[Match, ...]:
+    """Join matches with their list entries, in the words of the facts."""
+    if found is None:
+        return ()
+    return tuple(
+        Match(
+            list_name=match.list_name,
+            entry_id=match.entry_id,
+            entry_name=match.entry_name,
+            matched_name=match.matched_name,
+            score=match.score,
+            status=match.status,
+            reasons=match.reasons,
+            license_requirement=match.entry.license_requirement,
+            license_policy=match.entry.license_policy,
+            footnotes=match.entry.footnotes,
+            start_date=match.entry.start_date,
+            end_date=match.entry.end_date,
+        )
+        for match in found.matches
+    )
+
+
+def answered(answer: str | None) -> Answered:
+    """Read yes, no, unknown or nothing."""
+    if answer == "unknown":
+        return UNKNOWN
+    if answer == "yes":
+        return "yes"
+    return None if answer is None else "no"
+
+
+def _stated(country: str) -> str | None:
+    return None if country == "unknown" else country
+
+
+def _country(country: str | None) -> Country:
+    return UNKNOWN if country == "unknown" else country
+
+
+def _text(text: str | None) -> str | Unknown | None:
+    return UNKNOWN if text == "unknown" else text
