@@ -112,10 +112,11 @@ class Child:
         return False
 
     def terminate(self) -> None:
-        """Ask the process to end; it is not started again."""
+        """Ask the process to end; it is not started again. One given up keeps saying so."""
         if self._running is not None:
             self._signal(signal.SIGTERM)
-        self._state = "stopped"
+        if self._state in {"running", "waiting"}:
+            self._state = "stopped"
 
     def wait(self, timeout_s: float) -> None:
         """Wait for the end of a terminated process, by force after the timeout."""

@@ -1,0 +1,132 @@
+"""``portcullis up``: start the stack, wait until it is ready, say the first words once.
+
+Owns: what a newcomer sees, and in which order. Refuses to know: how processes are supervised.
+"""
+
+import signal
+import time
+from datetime import datetime
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from services.chassis.clock import AsOfClock, Clock, SystemClock
+from services.chassis.local import control
+from services.chassis.local.home import Home, find_home
+from services.chassis.local.stack import Stack, read_stack
+from services.cli import first_start
+from services.cli.console import JsonOption, err
+from services.cli.kafka import fetch_shown
+from services.cli.options import HomeOption, KafkaOption
+from services.cli.stack_plan import Ports, choose_ports, parse_instant, plan_stack
+from services.cli.status import ask_ready, show
+
+READY_TIMEOUT_S = 90.0
+WATCH_S = 0.5
+
+
+def up(
+    *,
+    home: HomeOption = None,
+    kafka: KafkaOption = None,
+    database: Annotated[
+        str | None, typer.Option("--database", help="postgresql:// URL instead of SQLite files.")
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="INSTANT", help="Let the stack's clock start there."),
+    ] = None,
+    foreground: Annotated[
+        bool, typer.Option("--foreground", help="Stay, and stop the stack on Ctrl-C.")
+    ] = False,
+    port_offset: Annotated[int, typer.Option("--port-offset", help="Move every port.")] = 0,
+    ports: Annotated[
+        Ports, typer.Option("--ports", help="'fixed', or 'free' for tests.")
+    ] = "fixed",
+    as_json: JsonOption = False,
+) -> None:
+    """Start the whole stack on this machine; its data is kept between runs."""
+    place = find_home(home)
+    stack = read_stack(place)
+    if stack is not None and stack.is_running:
+        err.print(f"Already running in {place.folder}.")
+    else:
+        instant = parse_instant(as_of) if as_of else None
+        stack = start_stack(
+            place,
+            kafka=kafka,
+            database=database,
+            as_of=instant,
+            ports=ports,
+            port_offset=port_offset,
+        )
+    show(place, stack, as_json=as_json)
+    if foreground:
+        _stay(place)
+
+
+def start_stack(
+    home: Home,
+    *,
+    kafka: str | None = None,
+    database: str | None = None,
+    as_of: datetime | None = None,
+    ports: Ports = "fixed",
+    port_offset: int = 0,
+) -> Stack:
+    """Start the stack of an installation and give it when every process is ready.
+
+    An installation keeps the clock it was given once. At the very first start the local source,
+    the starter list and the starter catalog are registered.
+
+    Raises:
+        LocalError: it did not become ready; what was started is stopped again.
+    """
+    if kafka is None:
+        fetch_shown()
+    before = read_stack(home)
+    if before is not None:
+        control.end_orphans(before)
+    wall = SystemClock().now()
+    anchor = wall if as_of else None
+    if as_of is None and before is not None:
+        as_of, anchor = before.as_of, before.anchor
+    home.prepare(year=(as_of or wall).year)
+    chosen = choose_ports(ports, port_offset)
+    plan = plan_stack(home, chosen, kafka=kafka, database=database, as_of=as_of, anchor=anchor)
+    pid = control.launch(plan)
+    try:
+        with err.status("Starting Kafka, topics and processes"):
+            stack = control.wait_for(home, pid, _is_ready, READY_TIMEOUT_S)
+        first_start.publish(home, stack.kafka, stack_clock(stack))
+    except BaseException:
+        control.stop(home)
+        raise
+    return stack
+
+
+def stack_clock(stack: Stack) -> Clock:
+    """The clock the whole stack goes by."""
+    if stack.as_of is None or stack.anchor is None:
+        return SystemClock()
+    return AsOfClock(stack.as_of, stack.anchor)
+
+
+def _is_ready(stack: Stack) -> bool:
+    return stack.ready and all(ask_ready(stack).values())
+
+
+def _stay(home: Home) -> None:
+    """Wait for Ctrl-C or SIGTERM, then stop the stack; end too when the stack ends."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
+    try:
+        while (stack := read_stack(home)) is not None and stack.is_running:
+            time.sleep(WATCH_S)
+    except KeyboardInterrupt:
+        err.print("Stopping.")
+    control.stop(home)
