@@ -29,7 +29,7 @@ class LicensedItem(WireModel):
 class License(WireModel):
     """A license as granted (15 CFR part 750). SIMULATED."""
 
-    license_number: Identifier  # "SIM-LIC D20261123-000001"-style, never mistakable for a real one
+    license_number: Identifier  # "SIM-LIC-D20261123-000001"-style, never mistakable for a real one
     report_id: Identifier
     transaction_source: SourceName
     transaction_id: Identifier

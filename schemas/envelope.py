@@ -21,20 +21,36 @@ SourceName = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[A-Za
 class Event(BaseModel):
     """CloudEvents attributes. Unknown extension attributes are ignored; ``data`` is strict."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="ignore", allow_inf_nan=False)
+    model_config = ConfigDict(
+        frozen=True,
+        strict=True,
+        extra="ignore",
+        allow_inf_nan=False,
+        use_attribute_docstrings=True,
+    )
 
     specversion: Literal["1.0"]
+    """CloudEvents version."""
     id: Identifier
+    """Unique for the source: sending the same event again repeats it."""
     source: SourceName
+    """The registered name of your system."""
     type: str
     subject: Identifier
+    """The transaction id; the same text as the record key."""
     time: Instant
+    """When it was said, RFC 3339 with zone."""
     datacontenttype: Literal["application/json"] = "application/json"
     dataschema: Identifier | None = None
+    """A link to the schema, if you like."""
     correlationid: Identifier | None = None
+    """Id of the event that began the story."""
     causationid: Identifier | None = None
+    """Id of the event that caused this one."""
     lane: Annotated[int, Field(ge=-1, le=1023)] | None = None
+    """Lane of our own events; -1 is the global lane."""
     laneseq: Natural | None = None
+    """Dense number per partition; readers drop what is at or below the last seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

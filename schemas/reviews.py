@@ -14,21 +14,32 @@ class Review(WireModel):
     """One reviewer's act on one determination."""
 
     transaction_id: Identifier
+    """The transaction reviewed."""
     transaction_source: SourceName
+    """The registered source it came from."""
     version: Version
+    """Its version."""
     determination_id: Identifier
+    """The determination the reviewer read; counts only while it is current."""
     reviewer: Identifier
+    """The registered reviewer who signs."""
     action: Literal["approve", "deny", "apply"]
+    """What the reviewer decides."""
     rationale: LongText
+    """Why, for the record."""
 
 
 class GapReview(WireModel):
     """A person has looked at a hole in a topic and accepts it."""
 
     topic: Identifier
+    """The topic with the hole."""
     partition: int
+    """Its partition."""
     reviewer: Identifier
+    """The registered reviewer who signs."""
     rationale: LongText
+    """Why the hole is accepted."""
 
 
 class HoldReviewed(Event):

@@ -16,12 +16,32 @@ from pydantic_core import core_schema
 VISIBLE = (
     r"^[^\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb]*$"
 )
+IDENTIFIER_FORM = r"^[A-Za-z0-9][A-Za-z0-9._:/@+-]*$"
+DECIMAL_FORM = r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?$"
+DAY_FORM = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+INSTANT_FORM = (
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?"
+    r"(Z|[+-][0-9]{2}:[0-9]{2})$"
+)
 _VISIBLE = re.compile(VISIBLE)
 
 
 def is_visible(text: str) -> bool:
     """Tell whether a person can see every character of ``text`` (spaces count as seen)."""
     return _VISIBLE.fullmatch(text) is not None
+
+
+# How a person would say the forms that patterns ask for; error messages use it.
+FORMS = {
+    IDENTIFIER_FORM: "letters, digits and . _ : / @ + - only, beginning with a letter or digit",
+    r"^[A-Z]{2}$": "an ISO 3166 country code in two capital letters",
+    r"^([A-Z]{2}|unknown)$": "an ISO 3166 country code in two capital letters, or 'unknown'",
+    r"^[A-Z]{3}$": "an ISO 4217 currency code in three capital letters",
+    DECIMAL_FORM: "a decimal number as text, as '1200.50': no sign, exponent or separators",
+    r"^[0-9a-f]{64}$": "a SHA-256 digest in 64 lower-case hex digits",
+    INSTANT_FORM: "an instant with its zone, as 2026-12-01T15:00:00Z",
+    DAY_FORM: "a calendar date, as 2026-12-01",
+}
 
 
 class WireModel(BaseModel):
@@ -37,14 +57,12 @@ class WireModel(BaseModel):
     )
 
 
-Identifier = Annotated[
-    str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/@+-]*$")
-]
+Identifier = Annotated[str, Field(min_length=1, max_length=128, pattern=IDENTIFIER_FORM)]
 Text = Annotated[str, Field(min_length=1, max_length=500, pattern=VISIBLE)]
 LongText = Annotated[str, Field(min_length=1, max_length=4000, pattern=VISIBLE)]
 CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 CurrencyCode = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-DecimalText = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?$")]
+DecimalText = Annotated[str, Field(pattern=DECIMAL_FORM)]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Base64Text = Annotated[str, Field(max_length=400_000, pattern=r"^[A-Za-z0-9+/]*={0,2}$")]
 Count = Annotated[int, Field(ge=1, le=1_000_000_000)]
@@ -81,8 +99,7 @@ _day = partial(core_schema.date_schema, ge=_EARLIEST.date(), le=_LATEST.date())
 Instant = Annotated[
     datetime,
     _from_text(
-        r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?"
-        r"(Z|[+-][0-9]{2}:[0-9]{2})$",
+        INSTANT_FORM,
         strict=_instant(strict=True),
         lax=_instant(strict=False),
     ),
@@ -90,6 +107,6 @@ Instant = Annotated[
 ]
 Day = Annotated[
     date,
-    _from_text(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", strict=_day(strict=True), lax=_day(strict=False)),
+    _from_text(DAY_FORM, strict=_day(strict=True), lax=_day(strict=False)),
     Field(json_schema_extra={"format": "date"}),
 ]

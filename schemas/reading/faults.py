@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pydantic_core import ErrorDetails
 
-from schemas.wire import is_visible
+from schemas.wire import FORMS, is_visible
 
 Path = tuple[str | int, ...]
 POINTER_MAX = 300
@@ -36,6 +36,8 @@ _ASKED = {
     "greater_than_equal": "Must be at least {ge}",
     "less_than_equal": "Must be at most {le}",
     "date_parsing": "Must be a calendar date, as 2026-12-01",
+    "date_from_datetime_parsing": "Must be a calendar date, as 2026-12-01",
+    "datetime_from_date_parsing": "Must be an instant with its zone, as 2026-12-01T15:00:00Z",
     "datetime_parsing": "Must be an instant with its zone, as 2026-12-01T15:00:00Z",
     "timezone_aware": "Must be an instant with its zone, as 2026-12-01T15:00:00Z",
     "string_type": "Must be text in quotes",
@@ -170,6 +172,9 @@ def _word(found: _Found) -> Fault:
         return Fault(code="invisible_character", path=path, asked=asked)
     if found.kind == "union_type":
         return Fault(code="wrong_type", path=path, asked=f"Must be {found.context['expected']}")
+    if found.context.get("pattern") in FORMS:
+        form = FORMS[str(found.context["pattern"])]
+        return Fault(code="bad_value", path=path, asked=f"Must be {form}")
     wrong = "wrong_type" if found.kind.endswith("_type") else "bad_value"
     asked = _ASKED.get(found.kind, "Not a value this field takes").format_map(found.context)
     return Fault(code=_CODES.get(found.kind, wrong), path=path, asked=asked)
