@@ -87,7 +87,10 @@ def explain(found: Iterable[ErrorDetails], tree: object, tags: frozenset[str]) -
         tags: event types of the topic; pydantic starts locations with the type it chose.
     """
     located = [_locate(error, tree, tags) for error in found]
-    faults = [_word(one) for one in _settle(located)]
+    settled = _settle(located)
+    # An array whose entries are bad counts as too short in pydantic; its entries say enough.
+    spoiled = {one.steps[:depth] for one in settled for depth in range(len(one.steps))}
+    faults = [_word(one) for one in settled if one.kind != "too_short" or one.steps not in spoiled]
     first: dict[Path, Fault] = {}
     for fault in faults:
         first.setdefault(fault.path, fault)
@@ -167,6 +170,9 @@ def _word(found: _Found) -> Fault:
     path: Path = found.steps  # type: ignore[assignment]  # settled: no labels left
     if path == ("specversion",) and found.kind == "literal_error":
         return Fault(code="unsupported_version", path=path, asked="CloudEvents 1.0 is read here")
+    if path == ("type",) and found.kind == "literal_error":
+        asked = f"Not an event of this topic. Send {found.context['expected']}"
+        return Fault(code="unknown_type", path=path, asked=asked)
     if isinstance(found.node, str) and not is_visible(found.node):
         asked = "Control, bidirectional and zero-width characters are refused. Remove them"
         return Fault(code="invisible_character", path=path, asked=asked)
