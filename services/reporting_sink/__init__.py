@@ -1,1 +1,5 @@
-"""Placeholder docstring: what this package owns."""
+"""The simulated US-government reporting end. Everything it says is SIMULATED.
+
+Owns: filings received, receipts, answers, license adjudication.
+Refuses to know: why a transaction was held, and who files.
+"""
