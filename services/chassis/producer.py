@@ -1,81 +1,61 @@
-"""How the command line and the simulator speak to topics: publish, read, and make the topics.
+"""Kafka for the door and the simulator: publish, read, create topics.
 
-Owns: batches per partition, the partitioner, a group-free reader that drops repeated ``laneseq``.
-Refuses to know: what the events mean, and the services' own outbox (see ``relay``).
+Owns: producing with explicit partitions, reading with ``laneseq`` de-duplication, and creating the
+registry's topics. Refuses to know: what events mean. Processes publish through their outbox only.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Self
+from typing import Literal, Self
 
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError
-from pydantic_core import from_json
+from aiokafka.errors import KafkaError, for_code
 
 from schemas.partitions import partition_of
-from schemas.topics import TOPICS, Topic, settings
-from services.chassis.errors import ChassisError
+from schemas.topics import BY_NAME, TOPICS, Topic
+from services.chassis.errors import KafkaTroubleError
 from services.chassis.records import Received
+from services.chassis.relay.fence import make_producer
+from services.chassis.relay.readback import laneseq_of, make_reader
 
-_RECORD_OVERHEAD_BYTES = 128
-_ALREADY_EXISTS = 36  # Kafka protocol error code TOPIC_ALREADY_EXISTS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
-    """One record to publish. ``partition`` None: the Java client's murmur2 of the key."""
-
-    topic: Topic
-    key: bytes | None
-    value: bytes | None
-    headers: tuple[tuple[str, bytes], ...] = ()
-    partition: int | None = None
-
-    def place(self) -> int:
-        """Say which partition the record goes to."""
-        if self.partition is not None:
-            return self.partition
-        return partition_of(self.key or b"", self.topic.partitions)
+SEND_TIMEOUT_MS = 15_000
+RECORD_OVERHEAD_BYTES = 4_096  # a record batch's own bytes, so that the model's limit decides
+TOPIC_EXISTS = 36  # Kafka error code TOPIC_ALREADY_EXISTS
 
 
-class UnreachableError(ChassisError):
-    """Kafka did not answer or did not take what was sent."""
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """Where a record came to stand."""
 
-    code = "kafka_unreachable"
+    topic: str
+    partition: int
+    offset: int
 
 
 class Publisher:
-    """Publishes for people and simulators; every call returns only once Kafka has the records."""
+    """Publishes records; batches per partition what is published at once.
 
-    def __init__(self, bootstrap: str) -> None:
-        """Prepare for ``bootstrap``, ``host:port`` separated by commas."""
+    Use it as ``async with Publisher(bootstrap) as publisher``.
+    """
+
+    def __init__(self, bootstrap: str, client_id: str = "portcullis.publisher") -> None:
         self._bootstrap = bootstrap
+        self._client_id = client_id
         self._producer: AIOKafkaProducer | None = None
 
     async def __aenter__(self) -> Self:
-        """Connect.
-
-        Raises:
-            UnreachableError: nobody answers there.
-        """
-        producer = AIOKafkaProducer(
-            bootstrap_servers=self._bootstrap,
-            enable_idempotence=True,
-            acks="all",
-            linger_ms=0,
-            max_batch_size=2_097_152,
-            max_request_size=4_194_304,
-            request_timeout_ms=15_000,
+        producer = make_producer(
+            self._bootstrap, self._client_id, send_timeout_ms=SEND_TIMEOUT_MS
         )
         try:
             await producer.start()
         except KafkaError as error:
             await producer.stop()
-            message = f"no Kafka answers at {self._bootstrap}; is the stack up? (portcullis status)"
-            raise UnreachableError(message) from error
+            message = f"{self._bootstrap} does not answer; is Kafka up?"
+            raise KafkaTroubleError(message) from error
         self._producer = producer
         return self
 
@@ -85,110 +65,102 @@ class Publisher:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Disconnect."""
         if self._producer is not None:
             await self._producer.stop()
+            self._producer = None
 
     async def publish(
         self,
-        topic: Topic,
-        key: bytes | None,
+        topic: Topic | str,
+        key: str | bytes | None,
         value: bytes | None,
+        headers: Sequence[tuple[str, bytes]] = (),
         *,
-        headers: tuple[tuple[str, bytes], ...] = (),
         partition: int | None = None,
-    ) -> None:
-        """Publish one record and wait until Kafka has it."""
-        outgoing = Outgoing(topic=topic, key=key, value=value, headers=headers, partition=partition)
-        await self.publish_many([outgoing])
+    ) -> Landed:
+        """Publish one record and wait until Kafka has it; concurrent calls share requests.
 
-    async def publish_many(self, records: Iterable[Outgoing]) -> None:
-        """Publish records, batched per partition and in order within it; wait for all of them.
+        Args:
+            topic: of the registry, or its name.
+            key: transaction id for lane topics.
+            value: the event, structured mode; or ``data`` with ``ce_`` headers in binary mode.
+            headers: names and raw values.
+            partition: default: murmur2 of the key for lane topics, 0 for the others.
 
         Raises:
-            UnreachableError: some were not taken; which of them is unknown.
+            KafkaTroubleError: not known to have been published.
         """
-        producer = self._producer
-        if producer is None:
-            message = "the publisher is not connected; use 'async with'"
-            raise UnreachableError(message)
-        slices: dict[tuple[str, int], list[Outgoing]] = {}
-        for record in records:
-            slices.setdefault((record.topic.name, record.place()), []).append(record)
+        known = BY_NAME[topic] if isinstance(topic, str) else topic
+        raw_key = key.encode() if isinstance(key, str) else key
+        place = _place(known, raw_key) if partition is None else partition
+        if self._producer is None:
+            message = "the publisher is closed: use it in `async with`"
+            raise KafkaTroubleError(message)
         try:
-            await asyncio.gather(
-                *(
-                    self._publish_slice(producer, name, partition, slice_)
-                    for (name, partition), slice_ in slices.items()
-                )
+            landed = await self._producer.send_and_wait(
+                known.name, value=value, key=raw_key, partition=place, headers=list(headers)
             )
         except KafkaError as error:
-            message = "Kafka did not take every record; look before sending again"
-            raise UnreachableError(message) from error
+            message = f"{known.name}[{place}]: not known to have been published"
+            raise KafkaTroubleError(message) from error
+        return Landed(landed.topic, landed.partition, landed.offset)
 
-    @staticmethod
-    async def _publish_slice(
-        producer: AIOKafkaProducer, name: str, partition: int, records: Sequence[Outgoing]
-    ) -> None:
-        sent: list[asyncio.Future[Any]] = []
-        batch, size = producer.create_batch(), 0
-        for record in records:
-            weight = len(record.key or b"") + len(record.value or b"") + _RECORD_OVERHEAD_BYTES
-            # the broker's max.message.bytes is for the whole batch
-            if size and size + weight > record.topic.bytes_max:
-                sent.append(await producer.send_batch(batch, name, partition=partition))
-                batch, size = producer.create_batch(), 0
-            batch.append(
-                timestamp=None, key=record.key, value=record.value, headers=list(record.headers)
-            )
-            size += weight
-        sent.append(await producer.send_batch(batch, name, partition=partition))
-        await asyncio.gather(*sent)
+    async def publish_all(
+        self, topic: Topic | str, records: Iterable[tuple[str | bytes | None, bytes]]
+    ) -> list[Landed]:
+        """Publish many (key, value) pairs at once, in order per partition."""
+        return list(
+            await asyncio.gather(*(self.publish(topic, key, value) for key, value in records))
+        )
+
+
+def _place(topic: Topic, key: bytes | None) -> int:
+    if not topic.lanes or key is None:
+        return 0
+    return partition_of(key, topic.partitions)
 
 
 class Reader:
-    """Reads whole topics without a group: every partition, from the beginning or from now on."""
+    """Reads topics without a group: everything, or each ``laneseq`` once as the contract says."""
 
     def __init__(
-        self, bootstrap: str, topics: Sequence[Topic], *, from_beginning: bool = True
+        self,
+        bootstrap: str,
+        topics: Iterable[Topic | str],
+        *,
+        begin: Literal["beginning", "end"] = "beginning",
+        raw: bool = False,
     ) -> None:
-        """Prepare; nothing is read before ``async with``."""
-        self._topics = topics
-        self._from_beginning = from_beginning
-        self._consumer = AIOKafkaConsumer(
-            bootstrap_servers=bootstrap,
-            group_id=None,
-            enable_auto_commit=False,
-            auto_offset_reset="none",
-            isolation_level="read_committed",
-            max_partition_fetch_bytes=4_194_304,
-            fetch_max_wait_ms=100,
-        )
-        self._last: dict[tuple[str, int], int] = {}
-        self._bootstrap = bootstrap
+        """Choose what to read.
 
-    async def __aenter__(self) -> Self:
-        """Connect and stand at the first or the next record of every partition.
-
-        Raises:
-            UnreachableError: nobody answers, or a topic is missing.
+        Args:
+            bootstrap: bootstrap servers.
+            topics: of the registry, or their names.
+            begin: where to start.
+            raw: give every record; otherwise drop a ``laneseq`` at or below the last seen in its
+                partition.
         """
-        places = [
+        self._topics = [BY_NAME[each] if isinstance(each, str) else each for each in topics]
+        self._begin = begin
+        self._raw = raw
+        self._seen: dict[tuple[str, int], int] = {}
+        self._consumer = make_reader(bootstrap, "portcullis.reader")
+        self._places = [
             TopicPartition(topic.name, partition)
             for topic in self._topics
             for partition in range(topic.partitions)
         ]
-        try:
-            await self._consumer.start()
-            self._consumer.assign(places)
-            if self._from_beginning:
-                await self._consumer.seek_to_beginning(*places)
-            else:
-                await self._consumer.seek_to_end(*places)
-        except (KafkaError, OSError) as error:
-            await self._consumer.stop()
-            message = f"cannot read from Kafka at {self._bootstrap}; is the stack up?"
-            raise UnreachableError(message) from error
+
+    async def __aenter__(self) -> Self:
+        await self._consumer.start()
+        self._consumer.assign(self._places)
+        find = (
+            self._consumer.beginning_offsets
+            if self._begin == "beginning"
+            else self._consumer.end_offsets
+        )
+        for place, offset in (await find(self._places)).items():
+            self._consumer.seek(place, offset)
         return self
 
     async def __aexit__(
@@ -197,95 +169,100 @@ class Reader:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Disconnect."""
         await self._consumer.stop()
 
-    async def take(self, timeout_ms: int = 200) -> list[Received]:
-        """Give what has arrived, raw: every record, repeats and ``lane.opened`` included."""
-        polled = await self._consumer.getmany(timeout_ms=timeout_ms)
-        return [
+    async def __aiter__(self) -> AsyncIterator[Received]:
+        """Read for ever."""
+        while True:
+            for record in await self.fetch(timeout_ms=500):
+                yield record
+
+    async def fetch(self, *, timeout_ms: int) -> list[Received]:
+        """Read what is there, waiting at most so long for a first record."""
+        batches = await self._consumer.getmany(timeout_ms=timeout_ms)
+        found = [
             Received(
-                topic=record.topic,
-                partition=record.partition,
-                offset=record.offset,
-                timestamp_ms=record.timestamp,
-                key=record.key,
-                value=record.value,
-                headers=tuple(record.headers),
+                record.topic, record.partition, record.offset, record.timestamp,
+                record.key, record.value, record.headers,
             )
-            for records in polled.values()
+            for records in batches.values()
             for record in records
-        ]
+        ]  # fmt: skip
+        return found if self._raw else [record for record in found if self._is_new(record)]
 
-    async def take_events(self, timeout_ms: int = 200) -> list[tuple[Received, dict[str, Any]]]:
-        """Give what has arrived as parsed events, the way the published contract reads them.
+    async def read_to_end(self) -> list[Received]:
+        """Read up to where the topics ended when this was called."""
+        ends = await self._consumer.end_offsets(self._places)
+        found: list[Received] = []
+        while True:
+            positions = [await self._consumer.position(place) for place in self._places]
+            if all(at >= ends[place] for at, place in zip(positions, self._places, strict=True)):
+                return found
+            found += await self.fetch(timeout_ms=200)
 
-        Drops ``laneseq`` at or below the last seen of the partition, ``lane.opened``, and what is
-        not an event at all.
-        """
-        return [
-            (record, event)
-            for record in await self.take(timeout_ms)
-            if (event := self._read(record)) is not None
-        ]
-
-    def _read(self, record: Received) -> dict[str, Any] | None:
-        try:
-            event = from_json(record.value or b"")
-        except ValueError:
-            return None
-        if not isinstance(event, dict) or event.get("type") == "lane.opened":
-            return None
-        sequence = event.get("laneseq")
-        if isinstance(sequence, int):
-            place = (record.topic, record.partition)
-            if sequence <= self._last.get(place, 0):
-                return None
-            self._last[place] = sequence
-        return event
-
-    async def ends(self) -> dict[tuple[str, int], int]:
-        """Give the next offset of every partition, for knowing when all has been read."""
-        places = self._consumer.assignment()
-        ends = await self._consumer.end_offsets(places)
-        return {(place.topic, place.partition): end for place, end in ends.items()}
+    def _is_new(self, record: Received) -> bool:
+        laneseq = laneseq_of(record.value) if record.value else None
+        if laneseq is None:
+            return True
+        place = (record.topic, record.partition)
+        if laneseq <= self._seen.get(place, 0):
+            return False
+        self._seen[place] = laneseq
+        return True
 
 
-async def ensure_topics(bootstrap: str, *, replicas: int = 1, replicas_in_sync: int = 1) -> None:
-    """Create every topic of the registry that is not there yet; change none that is.
+async def ensure_topics(
+    bootstrap: str, topics: Sequence[Topic] = TOPICS, *, replication: int = 1
+) -> list[str]:
+    """Create the topics that do not exist; return their names.
 
     Raises:
-        UnreachableError: Kafka does not answer or refuses to create one.
+        KafkaTroubleError: a topic could not be created, or exists with other partitions.
     """
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=15_000)
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=20_000)
+    await admin.start()
     try:
-        await admin.start()
-        present = set(await admin.list_topics())
-        missing = [
-            NewTopic(
-                name=topic.name,
-                num_partitions=topic.partitions,
-                replication_factor=replicas,
-                topic_configs=settings(topic, replicas_in_sync=replicas_in_sync),
-            )
-            for topic in TOPICS
-            if topic.name not in present
-        ]
-        if missing:
-            _require_created(await admin.create_topics(missing, timeout_ms=15_000))
-    except TopicAlreadyExistsError:
-        return
-    except KafkaError as error:
-        message = f"cannot create topics at {bootstrap}"
-        raise UnreachableError(message) from error
+        response = await admin.create_topics([_describe(topic, replication) for topic in topics])
+        wrong = {
+            name: for_code(code).__name__
+            for name, code, *_ in response.topic_errors
+            if code not in (0, TOPIC_EXISTS)
+        }
+        if wrong:
+            message = f"topics not created: {wrong}"
+            raise KafkaTroubleError(message)
+        await _require_partitions(admin, topics)
     finally:
         await admin.close()
+    return [name for name, code, *_ in response.topic_errors if code == 0]
 
 
-def _require_created(response: Any) -> None:  # noqa: ANN401 - the library's answer is untyped
-    refused = [
-        f"{row[0]}: {row[1]}" for row in response.topic_errors if row[1] not in {0, _ALREADY_EXISTS}
-    ]
-    if refused:
-        message = f"Kafka refused to create {', '.join(refused)}"
-        raise UnreachableError(message)
+async def _require_partitions(admin: AIOKafkaAdminClient, topics: Sequence[Topic]) -> None:
+    expected = {topic.name: topic.partitions for topic in topics}
+    async with asyncio.timeout(30):
+        while True:
+            found = await admin.describe_topics(list(expected))
+            if all(not each["error_code"] for each in found):
+                break
+            await asyncio.sleep(0.05)
+    for each in found:
+        count = len(each["partitions"])
+        if count != expected[each["topic"]]:
+            message = f"{each['topic']} has {count} partitions, needs {expected[each['topic']]}"
+            raise KafkaTroubleError(message)
+
+
+def _describe(topic: Topic, replication: int) -> NewTopic:
+    settings = {
+        "cleanup.policy": "delete",
+        "retention.ms": "-1",
+        "max.message.bytes": str(topic.bytes_max + RECORD_OVERHEAD_BYTES),
+    }
+    if topic.inbound:
+        settings["compression.type"] = "uncompressed"
+    return NewTopic(
+        name=topic.name,
+        num_partitions=topic.partitions,
+        replication_factor=replication,
+        topic_configs=settings,
+    )

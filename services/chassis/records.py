@@ -6,7 +6,7 @@ Owns: the record, the note, lane numbers. Refuses to know: how records are fetch
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from schemas.topics import BY_NAME, LANES, Topic
+from schemas.topics import LANES, Topic
 
 GLOBAL_LANE = -1
 ALL_LANES: tuple[int, ...] = (*range(LANES), GLOBAL_LANE)  # also the order of locks
@@ -56,9 +56,10 @@ def lane_of(topic: Topic, partition: int) -> int:
 def by_lane(records: Iterable[Received], inputs: tuple[Topic, ...]) -> dict[int, list[Received]]:
     """Slice a poll by lane; within a lane, in the order of ``inputs``, then by offset."""
     rank = {topic.name: place for place, topic in enumerate(inputs)}
+    is_lane_topic = {topic.name: topic.lanes for topic in inputs}
     slices: dict[int, list[Received]] = {}
     for record in records:
-        lane = record.partition if BY_NAME[record.topic].lanes else GLOBAL_LANE
+        lane = record.partition if is_lane_topic[record.topic] else GLOBAL_LANE
         slices.setdefault(lane, []).append(record)
     for records_of_lane in slices.values():
         records_of_lane.sort(key=lambda record: (rank[record.topic], record.offset))

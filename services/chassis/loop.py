@@ -1,0 +1,121 @@
+"""The tasks of a running process: polls, ticks, group offsets.
+
+Owns: the turn each of them takes at the process's own objects, and waking the relays.
+Refuses to know: how lanes are owned, and what the process does.
+"""
+
+import asyncio
+from collections.abc import Sequence
+
+from aiokafka import TopicPartition
+from aiokafka.errors import IllegalStateError, KafkaError
+
+from services.chassis import failpoint
+from services.chassis.clock import Clock
+from services.chassis.database import Database
+from services.chassis.logs import get_logger
+from services.chassis.metrics import POLL_S, READ
+from services.chassis.ownership import Ownership
+from services.chassis.process import Process
+from services.chassis.records import Received
+from services.chassis.settings import ChassisSettings
+from services.chassis.worker import Committed, LaneWorker
+
+OFFSETS_EVERY_S = 1.0
+
+
+class Loop:
+    """Polls and ticks, one at a time."""
+
+    def __init__(
+        self,
+        process: Process,
+        *,
+        worker: LaneWorker,
+        ownership: Ownership,
+        database: Database,
+        settings: ChassisSettings,
+        clock: Clock,
+    ) -> None:
+        self._process = process
+        self._worker = worker
+        self._ownership = ownership
+        self._database = database
+        self._settings = settings
+        self._clock = clock
+        self._log = get_logger("loop")
+        self._read: dict[TopicPartition, int] = {}
+        self.last_turn_s = clock.monotonic()
+
+    async def poll(self, records: list[Received]) -> None:
+        """Handle one poll: prepare it whole, then one transaction per slice."""
+        failpoint.reach("received")
+        started = self._clock.monotonic()
+        async with self._ownership.turn:
+            prepared = self._process.prepare(records)
+            noted: set[int] = set()
+            for lanes, part in self._worker.slices(records):
+                if not self._ownership.lanes.issuperset(lanes):
+                    continue  # not taken over yet, or lost: read again after take-over
+                done = await self._database.run(
+                    lambda lanes=lanes, part=part: self._worker.apply(lanes, part, prepared)
+                )
+                await self._after(done)
+                noted |= done.noted
+                self._note_read(part)
+            await self._deliver(noted)
+        READ.inc(len(records))
+        POLL_S.observe(self._clock.monotonic() - started)
+        self.last_turn_s = self._clock.monotonic()
+        self._log.debug("poll", records=len(records))
+
+    async def _after(self, done: Committed) -> None:
+        self._ownership.wake(done.woken)
+        await asyncio.sleep(0)  # let the relays send while the next slice is handled
+
+    async def _deliver(self, noted: set[int]) -> None:
+        """Give notes to the lanes served here; other workers' lanes find theirs at their tick."""
+        while served := noted & self._ownership.lanes:
+            noted = set()
+            for lane in sorted(served):
+                done = await self._database.run(lambda lane=lane: self._worker.deliver(lane))
+                await self._after(done)
+                noted |= done.noted
+
+    def _note_read(self, records: Sequence[Received]) -> None:
+        for record in records:
+            self._read[TopicPartition(record.topic, record.partition)] = record.offset + 1
+
+    async def tick(self) -> None:
+        """Let every lane look at the clock, for ever; FastStream never calls when idle."""
+        while True:
+            await asyncio.sleep(self._settings.tick_ms / 1000)
+            noted: set[int] = set()
+            for lanes in self._ownership.groups():
+                async with self._ownership.turn:
+                    if not self._ownership.lanes.issuperset(lanes):
+                        continue
+                    lane = lanes[-1]
+                    done = await self._database.run(lambda lane=lane: self._worker.tick(lane))
+                    await self._after(done)
+                    noted |= done.noted
+            async with self._ownership.turn:
+                await self._deliver(noted)
+            self._ownership.wake(self._ownership.lanes)
+            self.last_turn_s = self._clock.monotonic()
+
+    async def commit_offsets(self) -> None:
+        """Tell the group what has been read, once a second, for lag monitoring only."""
+        while True:
+            await asyncio.sleep(OFFSETS_EVERY_S)
+            read, self._read = self._read, {}
+            consumer = self._ownership.consumer
+            if not read or consumer is None:
+                continue
+            try:
+                owned = consumer.assignment()
+                await consumer.commit(
+                    {place: offset for place, offset in read.items() if place in owned}
+                )
+            except (KafkaError, IllegalStateError) as error:
+                self._log.warning("group_offsets_not_committed", error=repr(error))

@@ -1,0 +1,132 @@
+"""The one batch subscriber of a process, over all its inputs.
+
+Owns: subscriber options, polling without FastStream's pauses, seeking to the database's positions,
+and handing polls to the lane function.
+Refuses to know: who owns which lane (``ownership``), and what records mean.
+"""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord
+from aiokafka.coordinator.assignors.range import RangePartitionAssignor
+from aiokafka.errors import ConsumerStoppedError
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker
+from faststream.kafka.subscriber.usecase import BatchSubscriber
+
+from schemas.topics import Topic
+from services.chassis.codec import as_poll, decode_batch, parse_batch
+from services.chassis.process import Process
+from services.chassis.records import Received
+from services.chassis.settings import ChassisSettings
+
+FETCH_BYTES_MAX = 16 * 1024 * 1024
+
+
+def group_of(process: Process) -> str:
+    """Name the consumer group; another set of inputs is another group (architecture.md 2)."""
+    names = "\n".join(sorted(topic.name for topic in process.inputs))
+    return f"portcullis.{process.name}.{hashlib.sha256(names.encode()).hexdigest()[:8]}"
+
+
+def make_broker(settings: ChassisSettings, process: Process) -> KafkaBroker:
+    """Build the FastStream broker; every option that matters spelled out."""
+    return KafkaBroker(
+        settings.kafka,
+        client_id=f"portcullis.{process.name}.{settings.worker}",
+        request_timeout_ms=20_000,
+        retry_backoff_ms=100,
+        metadata_max_age_ms=60_000,
+        acks="all",
+        enable_idempotence=True,
+        allow_auto_create_topics=False,
+        apply_types=False,
+        graceful_timeout=10.0,
+        logger=None,
+    )
+
+
+def subscribe(
+    broker: KafkaBroker,
+    process: Process,
+    settings: ChassisSettings,
+    *,
+    listener: ConsumerRebalanceListener,
+    handler: Callable[[list[Received]], Awaitable[None]],
+    fail: Callable[[BaseException], None],
+) -> BatchSubscriber:
+    """Declare the subscriber; nothing is read before the broker starts."""
+    subscriber = broker.subscriber(
+        *(topic.name for topic in process.inputs),
+        batch=True,
+        group_id=group_of(process),
+        group_instance_id=f"{process.name}-{settings.worker}",
+        auto_offset_reset="none",
+        ack_policy=AckPolicy.MANUAL,
+        partition_assignment_strategy=(RangePartitionAssignor,),
+        isolation_level="read_uncommitted",
+        max_records=settings.poll_records_max,
+        batch_timeout_ms=settings.poll_timeout_ms,
+        session_timeout_ms=settings.session_timeout_ms,
+        rebalance_timeout_ms=settings.session_timeout_ms,
+        heartbeat_interval_ms=settings.session_timeout_ms // 4,
+        max_poll_interval_ms=300_000,
+        consumer_timeout_ms=50,
+        fetch_max_wait_ms=500,
+        fetch_min_bytes=1,
+        fetch_max_bytes=FETCH_BYTES_MAX,
+        max_partition_fetch_bytes=2 * 1024 * 1024 + 65_536,
+        check_crcs=True,
+        exclude_internal_topics=True,
+        listener=listener,
+        parser=parse_batch,
+        decoder=decode_batch,
+        no_reply=True,
+    )
+    subscriber(_guard(handler, fail))
+    subscriber.get_msg = partial(_fetch, process.inputs, settings, fail)  # type: ignore[method-assign]  # kafka.md 8, point 2
+    return subscriber
+
+
+def _guard(
+    handler: Callable[[list[Received]], Awaitable[None]], fail: Callable[[BaseException], None]
+) -> Callable[[list[Received]], Awaitable[None]]:
+    """End the process over an exception: FastStream would pass it over and read on."""
+
+    async def handle(records: list[Received]) -> None:
+        try:
+            await handler(records)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the process ends
+            fail(error)
+
+    return handle
+
+
+async def _fetch(
+    inputs: Sequence[Topic],
+    settings: ChassisSettings,
+    fail: Callable[[BaseException], None],
+    consumer: AIOKafkaConsumer,
+) -> tuple[ConsumerRecord, ...]:
+    """Fetch one poll: the first input ahead of the others, no pause after an empty one."""
+    first = inputs[0].name
+    records_max = settings.poll_records_max
+    try:
+        urgent = [place for place in consumer.assignment() if place.topic == first]
+        ahead: dict[Any, list[ConsumerRecord]] = {}
+        if urgent:
+            ahead = await consumer.getmany(*urgent, timeout_ms=0, max_records=records_max)
+        left = records_max - sum(map(len, ahead.values()))
+        rest: dict[Any, list[ConsumerRecord]] = {}
+        if left:
+            timeout_ms = 0 if ahead else settings.poll_timeout_ms
+            rest = await consumer.getmany(timeout_ms=timeout_ms, max_records=left)
+    except ConsumerStoppedError:
+        raise
+    except Exception as error:
+        fail(error)
+        raise ConsumerStoppedError from error
+    return as_poll([*ahead.values(), *rest.values()])

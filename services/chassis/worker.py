@@ -1,0 +1,185 @@
+"""The lane function: records with offsets in, one committed transaction per slice.
+
+Owns: taking lanes over in the database, and the order of steps inside a slice.
+Refuses to know: Kafka connections and the event loop: a test feeds it records directly.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from services.chassis import failpoint
+from services.chassis.clock import Clock
+from services.chassis.database import Database, Statement, Transaction
+from services.chassis.lane import LaneWork, Owner, lane_work
+from services.chassis.process import Process
+from services.chassis.records import ALL_LANES, Received, by_lane
+from services.chassis.tables import LANE, POSITION
+
+_EPOCH = Statement(select(LANE.c.epoch).where(LANE.c.lane == bindparam("lane")).with_for_update())
+_RAISE_EPOCH = Statement(
+    update(LANE)
+    .where(LANE.c.lane == bindparam("b_lane"))
+    .values(epoch=LANE.c.epoch + 1, owner=bindparam("b_owner"))
+)
+_ROW = {"lane": bindparam("lane"), "epoch": 0, "owner": "", "sequences": "{}"}
+_FIRST_ROW = Statement(
+    sqlite=sqlite.insert(LANE).values(_ROW).on_conflict_do_nothing(),
+    postgresql=postgresql.insert(LANE).values(_ROW).on_conflict_do_nothing(),
+)
+_CURRENT = Statement(select(LANE.c.epoch).where(LANE.c.lane == bindparam("lane")))
+_POSITIONS = Statement(
+    select(POSITION.c.topic, POSITION.c.partition, POSITION.c.next_offset, POSITION.c.digest)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What a committed transaction leaves to do: relays to wake, inboxes to look into."""
+
+    woken: frozenset[int]
+    noted: frozenset[int]
+
+
+class LaneWorker:
+    """Applies slices of records, ticks and notes to a process, one transaction each.
+
+    Attributes:
+        owner: the epochs this worker holds.
+        published: outbox ids known to be published, per lane; deleted with the next transaction.
+    """
+
+    def __init__(self, process: Process, database: Database, clock: Clock, name: str = "1") -> None:
+        self._process = process
+        self._database = database
+        self._clock = clock
+        self._name = name
+        self._epochs: dict[int, int] = {}
+        self._dropped: dict[int, int] = {}
+        self._is_lane_topic = {topic.name: topic.lanes for topic in process.inputs}
+        self.owner = Owner(source=f"portcullis/{process.name}", epochs=self._epochs)
+        self.published: dict[int, int] = {}
+
+    def group_of(self, lane: int) -> tuple[int, ...]:
+        """Say which lanes are locked together with this one."""
+        return ALL_LANES if self._process.whole_poll else (lane,)
+
+    def take_over(self, lanes: Iterable[int]) -> dict[int, int]:
+        """Raise the epoch of lanes in the database; from here on older owners change nothing.
+
+        Returns:
+            The previous epoch of each lane.
+        """
+        with self._database.begin() as transaction:
+            previous = {lane: self._raise_epoch(transaction, lane) for lane in sorted(lanes)}
+        for lane, epoch in previous.items():
+            self._epochs[lane] = epoch + 1
+            self.published.pop(lane, None)
+            self._dropped.pop(lane, None)
+        return previous
+
+    def _raise_epoch(self, transaction: Transaction, lane: int) -> int:
+        transaction.execute(_FIRST_ROW, lane=lane)
+        row = transaction.one(_EPOCH, lane=lane)
+        transaction.execute(_RAISE_EPOCH, b_lane=lane, b_owner=self._name)
+        return int(row[0]) if row else 0
+
+    def is_owner(self, lane: int) -> bool:
+        """Ask the database whether this worker's epoch of a lane is still the current one."""
+        with self._database.read() as transaction:
+            row = transaction.one(_CURRENT, lane=lane)
+        return row is not None and row[0] == self._epochs.get(lane)
+
+    def give_up(self, lanes: Iterable[int]) -> None:
+        """Forget lanes that another worker may take over."""
+        for lane in lanes:
+            self._epochs.pop(lane, None)
+
+    def positions(self) -> dict[tuple[str, int], tuple[int, bytes]]:
+        """Read (next offset, digest of the record before it) per input partition."""
+        with self._database.read() as transaction:
+            rows = transaction.rows(_POSITIONS)
+        return {(topic, partition): (after, digest) for topic, partition, after, digest in rows}
+
+    def poll(self, records: Sequence[Received]) -> Committed:
+        """Do a whole poll: prepare, slices, second half, notes. For tests; ``subscribe`` does the
+        same in steps.
+        """
+        failpoint.reach("received")
+        prepared = self._process.prepare(records)
+        done = [self.apply(lanes, part, prepared) for lanes, part in self.slices(records)]
+        noted = frozenset[int]().union(*(each.noted for each in done))
+        woken = frozenset[int]().union(*(each.woken for each in done))
+        while noted:
+            delivered = [self.deliver(lane) for lane in sorted(noted & self._epochs.keys())]
+            noted = frozenset[int]().union(*(each.noted for each in delivered))
+            woken = woken.union(*(each.woken for each in delivered))
+        return Committed(woken=woken, noted=noted)
+
+    def slices(
+        self, records: Sequence[Received]
+    ) -> list[tuple[tuple[int, ...], Sequence[Received]]]:
+        """Cut a poll into the parts that are one transaction each."""
+        if self._process.whole_poll:
+            return [(ALL_LANES, records)]
+        parts = by_lane(records, self._process.inputs)
+        return [((lane,), parts[lane]) for lane in sorted(parts)]
+
+    def apply(
+        self, lanes: tuple[int, ...], records: Sequence[Received], prepared: object
+    ) -> Committed:
+        """Apply one slice: lock, drop what was read before, handle, write, commit."""
+        with self._work(lanes) as work:
+            fresh = work.admit(records, self._is_lane_topic)
+            if fresh:
+                self._process.handle(work, fresh, prepared)
+            failpoint.reach("decided")
+        failpoint.reach("committed")
+        done = Committed(frozenset(work.woken), frozenset(work.noted))
+        if not self._process.whole_poll or not fresh:
+            return done
+        second = self.settle()
+        return Committed(done.woken | second.woken, done.noted | second.noted)
+
+    def settle(self) -> Committed:
+        """Do the second half of a whole poll: sign and publish what has been committed."""
+        with self._work(ALL_LANES) as work:
+            self._process.settle(work)
+        return Committed(frozenset(work.woken), frozenset(work.noted))
+
+    def deliver(self, lane: int) -> Committed:
+        """Give a lane the notes in its inbox."""
+        with self._work(self.group_of(lane)) as work:
+            notes, is_more = work.notes()
+            if notes:
+                self._process.take(work, notes)
+        return Committed(
+            frozenset(work.woken), frozenset(work.noted | ({lane} if is_more else set()))
+        )
+
+    def tick(self, lane: int) -> Committed:
+        """Let a lane look at the clock and into its inbox."""
+        with self._work(self.group_of(lane)) as work:
+            notes, is_more = work.notes()
+            if notes:
+                self._process.take(work, notes)
+            self._process.tick(work)
+        return Committed(
+            frozenset(work.woken), frozenset(work.noted | ({lane} if is_more else set()))
+        )
+
+    @contextmanager
+    def _work(self, lanes: tuple[int, ...]) -> Iterator[LaneWork]:
+        """Open a lane transaction that also deletes what has been published since the last."""
+        drop = {
+            lane: self.published[lane]
+            for lane in lanes
+            if self.published.get(lane, 0) > self._dropped.get(lane, 0)
+        }
+        with lane_work(self._database, self.owner, lanes, self._clock.now()) as work:
+            work.drop_published(drop)
+            yield work
+        self._dropped.update(drop)
