@@ -66,6 +66,15 @@ class Edge:
         """The root now, or as it was at an earlier ``size``."""
         return tree_root(self.size if size is None else size, self.node)
 
+    def frontier(self) -> list[bytes]:
+        """The roots of the complete subtrees, largest first: a ``CompactRange`` of this size."""
+        begin, parts = 0, []
+        for level in reversed(range(self.size.bit_length())):
+            if (self.size >> level) & 1:
+                parts.append(self.node(level, begin >> level))
+                begin += 1 << level
+        return parts
+
     def tiles_since(self, size: int) -> Iterator[tuple[str, bytes]]:
         """Path and bytes of every tile that a tree grown from ``size`` has to write."""
         for level in range(len(self._last)):

@@ -1,0 +1,78 @@
+"""The audit process as the chassis runs it.
+
+Owns: what is done in which of the chassis's steps. Refuses to know: how each is done.
+"""
+
+import asyncio
+from collections.abc import Sequence
+
+from schemas.topics import CHECKPOINTS, FILINGS, RECEIPTS, RECORDS, TOPICS, Topic
+from services.audit.domain.sealing import Judged, Sealed
+from services.audit.handlers.filing import FilingDesk
+from services.audit.handlers.publishing import publish
+from services.audit.handlers.sealing import seal
+from services.audit.handlers.writer import LogWriter
+from services.audit.ports import Ledger, LogFolder, TreeState
+from services.audit.translate.judging import judge
+from services.chassis.database import Database
+from services.chassis.lane import LaneWork
+from services.chassis.process import Process
+from services.chassis.records import Received
+
+FILING_PAUSE_S = 0.2
+Place = tuple[str, int, int]
+
+
+class AuditProcess(Process):
+    """Seals every audited topic; publishes checkpoints, receipts, records and filings."""
+
+    name = "audit"
+    inputs: tuple[Topic, ...] = tuple(topic for topic in TOPICS if topic.audited)
+    outputs: tuple[Topic, ...] = (CHECKPOINTS, RECEIPTS, RECORDS, FILINGS)
+    whole_poll = True
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        folder: LogFolder,
+        writer: LogWriter,
+        desk: FilingDesk,
+        database: Database | None = None,
+    ) -> None:
+        """Take tables, log and filing desk; without a database no report is drawn up."""
+        self.metadata = ledger.metadata
+        self.state = TreeState()
+        self._ledger = ledger
+        self._folder = folder
+        self._writer = writer
+        self._desk = desk
+        self._database = database
+        self._pending: list[Sealed] = []
+
+    def prepare(self, records: Sequence[Received]) -> dict[Place, Judged]:
+        """Read and digest every record of the poll, outside any transaction."""
+        return {(one.topic, one.partition, one.offset): judge(one) for one in records}
+
+    def handle(self, work: LaneWork, records: Sequence[Received], prepared: object) -> None:
+        """Seal the poll: files are durable before the transaction commits."""
+        known: dict[Place, Judged] = prepared if isinstance(prepared, dict) else {}
+        judged = [
+            known.get((one.topic, one.partition, one.offset)) or judge(one) for one in records
+        ]
+        self._pending = seal(work, self._ledger, self._writer, judged)
+
+    def settle(self, work: LaneWork) -> None:
+        """Sign, publish the checkpoint, then receipts and records of what is committed."""
+        pending, self._pending = self._pending, []
+        self.state = publish(work, self._ledger, self._writer, self._folder, pending)
+
+    def tick(self, work: LaneWork) -> None:
+        """Post the reports that were drawn up."""
+        self._desk.post(work)
+
+    async def background(self) -> None:
+        """Draw up reports as they become due, reading only."""
+        while self._database is not None:
+            with self._database.read() as reading:
+                self._desk.draw_up(reading)
+            await asyncio.sleep(FILING_PAUSE_S)
