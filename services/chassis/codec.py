@@ -94,20 +94,22 @@ class LenientBatch:
 
     def _read_leniently(self) -> Iterator[Any]:
         batch = _DefaultRecordBatchPy(self._raw)
-        batch._maybe_uncompress()
-        batch._buffer = _LenientBytes(batch._buffer)
+        iter(batch)  # uncompresses
+        batch._buffer = _LenientBytes(batch._buffer)  # noqa: SLF001 - aiokafka offers no door
         after = self._last_offset
         return (record for record in batch if record.offset > after)
 
 
-class LenientRecords(_MemoryRecordsPy):  # type: ignore[misc]  # aiokafka is untyped
+class LenientRecords(_MemoryRecordsPy):
     """A fetch response's records, batch by batch."""
 
     def next_batch(self) -> Any:  # noqa: ANN401 - aiokafka's batch
         """Return the next batch; only batches of the current format are read leniently."""
         raw = self._next_slice
         batch = super().next_batch()
-        return LenientBatch(bytes(raw)) if isinstance(batch, DefaultRecordBatch) else batch
+        if raw is None or not isinstance(batch, DefaultRecordBatch):
+            return batch
+        return LenientBatch(bytes(raw))
 
 
 def read_leniently() -> None:

@@ -6,20 +6,18 @@ Refuses to know: how lanes are owned, and what the process does.
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 from aiokafka import TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError
 
 from services.chassis import failpoint
-from services.chassis.clock import Clock
-from services.chassis.database import Database
 from services.chassis.logs import get_logger
 from services.chassis.metrics import POLL_S, READ
 from services.chassis.ownership import Ownership
-from services.chassis.process import Process
 from services.chassis.records import Received
-from services.chassis.settings import ChassisSettings
-from services.chassis.worker import Committed, LaneWorker
+from services.chassis.wiring import Wiring
+from services.chassis.worker import Committed
 
 OFFSETS_EVERY_S = 1.0
 
@@ -27,25 +25,16 @@ OFFSETS_EVERY_S = 1.0
 class Loop:
     """Polls and ticks, one at a time."""
 
-    def __init__(
-        self,
-        process: Process,
-        *,
-        worker: LaneWorker,
-        ownership: Ownership,
-        database: Database,
-        settings: ChassisSettings,
-        clock: Clock,
-    ) -> None:
-        self._process = process
-        self._worker = worker
+    def __init__(self, wiring: Wiring, ownership: Ownership) -> None:
+        self._process = wiring.process
+        self._worker = wiring.worker
         self._ownership = ownership
-        self._database = database
-        self._settings = settings
-        self._clock = clock
+        self._database = wiring.database
+        self._settings = wiring.settings
+        self._clock = wiring.clock
         self._log = get_logger("loop")
         self._read: dict[TopicPartition, int] = {}
-        self.last_turn_s = clock.monotonic()
+        self.last_turn_s = wiring.clock.monotonic()
 
     async def poll(self, records: list[Received]) -> None:
         """Handle one poll: prepare it whole, then one transaction per slice."""
@@ -57,9 +46,7 @@ class Loop:
             for lanes, part in self._worker.slices(records):
                 if not self._ownership.lanes.issuperset(lanes):
                     continue  # not taken over yet, or lost: read again after take-over
-                done = await self._database.run(
-                    lambda lanes=lanes, part=part: self._worker.apply(lanes, part, prepared)
-                )
+                done = await self._database.run(partial(self._worker.apply, lanes, part, prepared))
                 await self._after(done)
                 noted |= done.noted
                 self._note_read(part)
@@ -78,7 +65,7 @@ class Loop:
         while served := noted & self._ownership.lanes:
             noted = set()
             for lane in sorted(served):
-                done = await self._database.run(lambda lane=lane: self._worker.deliver(lane))
+                done = await self._database.run(partial(self._worker.deliver, lane))
                 await self._after(done)
                 noted |= done.noted
 
@@ -96,7 +83,7 @@ class Loop:
                     if not self._ownership.lanes.issuperset(lanes):
                         continue
                     lane = lanes[-1]
-                    done = await self._database.run(lambda lane=lane: self._worker.tick(lane))
+                    done = await self._database.run(partial(self._worker.tick, lane))
                     await self._after(done)
                     noted |= done.noted
             async with self._ownership.turn:

@@ -8,24 +8,20 @@ Refuses to know: what is done with records.
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError
 from faststream.kafka.subscriber.usecase import BatchSubscriber
 
-from services.chassis.clock import Clock
-from services.chassis.database import Database
 from services.chassis.errors import InvariantError, LaneRefusedError
 from services.chassis.lane import digest_of
 from services.chassis.logs import get_logger
 from services.chassis.metrics import LANES_OPEN
-from services.chassis.process import Process
 from services.chassis.records import ALL_LANES, GLOBAL_LANE
 from services.chassis.relay.publish import RETRY_FIRST_S, RETRY_MAX_S, Relay
 from services.chassis.relay.readback import make_reader, read_range
-from services.chassis.settings import ChassisSettings
-from services.chassis.worker import LaneWorker
+from services.chassis.wiring import Wiring
 
 
 class Ownership(ConsumerRebalanceListener):
@@ -35,23 +31,13 @@ class Ownership(ConsumerRebalanceListener):
         lanes: lanes taken over and not lost since.
     """
 
-    def __init__(
-        self,
-        process: Process,
-        *,
-        worker: LaneWorker,
-        database: Database,
-        settings: ChassisSettings,
-        clock: Clock,
-        fail: Callable[[BaseException], None],
-    ) -> None:
-        self._process = process
-        self._worker = worker
-        self._database = database
-        self._settings = settings
-        self._clock = clock
-        self._fail = fail
-        self._is_lane_topic = {topic.name: topic.lanes for topic in process.inputs}
+    def __init__(self, wiring: Wiring) -> None:
+        self._wiring = wiring
+        self._process = wiring.process
+        self._worker = wiring.worker
+        self._database = wiring.database
+        self._fail = wiring.fail
+        self._is_lane_topic = {topic.name: topic.lanes for topic in wiring.process.inputs}
         self._log = get_logger("ownership")
         self._relays: dict[int, Relay] = {}
         self._tasks: dict[Relay, asyncio.Task[None]] = {}
@@ -122,7 +108,7 @@ class Ownership(ConsumerRebalanceListener):
                 return
 
     async def _take_once(self, places: list[TopicPartition]) -> None:
-        """1. which lanes; 2. compare inputs with positions; 3. epochs; 4. relays; 5. seek, serve."""
+        """1. Which lanes; 2. inputs against positions; 3. epochs; 4. relays; 5. seek, serve."""
         wanted = self._lanes_of(places)  # 1.
         lost = frozenset(self._relays) - wanted
         await self._close(lost)
@@ -196,7 +182,7 @@ class Ownership(ConsumerRebalanceListener):
         if not places:
             return {}
         positions = await self._database.run(self._worker.positions)
-        reader = make_reader(self._settings.kafka, f"{self._process.name}.positions")
+        reader = make_reader(self._wiring.settings.kafka, f"{self._process.name}.positions")
         await reader.start()
         try:
             starts = await reader.beginning_offsets(places)
@@ -215,9 +201,9 @@ class Ownership(ConsumerRebalanceListener):
             }
         finally:
             await reader.stop()
-        for place in begins:
+        for place, begin in begins.items():
             if found.get(place) != positions[place.topic, place.partition][1]:
-                raise self._refuse(place, f"record {begins[place]} is not the one that was read")
+                raise self._refuse(place, f"record {begin} is not the one that was read")
         return {
             place: start
             for place, start in starts.items()
@@ -225,14 +211,7 @@ class Ownership(ConsumerRebalanceListener):
         }
 
     async def _open(self, lanes: tuple[int, ...], previous: dict[int, int]) -> None:
-        relay = Relay(
-            self._process,
-            lanes,
-            worker=self._worker,
-            database=self._database,
-            settings=self._settings,
-            clock=self._clock,
-        )
+        relay = Relay(self._wiring, lanes)
         await relay.open(previous)
         task = asyncio.create_task(relay.run())
         task.add_done_callback(self._note_end)

@@ -47,9 +47,7 @@ class Publisher:
         self._producer: AIOKafkaProducer | None = None
 
     async def __aenter__(self) -> Self:
-        producer = make_producer(
-            self._bootstrap, self._client_id, send_timeout_ms=SEND_TIMEOUT_MS
-        )
+        producer = make_producer(self._bootstrap, self._client_id, send_timeout_ms=SEND_TIMEOUT_MS)
         try:
             await producer.start()
         except KafkaError as error:

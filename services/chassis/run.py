@@ -27,6 +27,7 @@ from services.chassis.ownership import Ownership
 from services.chassis.process import Process
 from services.chassis.settings import ChassisSettings
 from services.chassis.subscribe import make_broker, subscribe
+from services.chassis.wiring import Wiring
 from services.chassis.worker import LaneWorker
 
 DEFECT_STATUS = 70  # an exception nobody foresaw
@@ -105,23 +106,16 @@ class Running:
         self._log = get_logger("run")
         self._failure: BaseException | None = None
         self._end = asyncio.Event()
-        worker = LaneWorker(process, database, clock, settings.worker)
-        self.ownership = Ownership(
-            process,
-            worker=worker,
-            database=database,
+        self._wiring = Wiring(
+            process=process,
             settings=settings,
             clock=clock,
+            database=database,
+            worker=LaneWorker(process, database, clock, settings.worker),
             fail=self.fail,
         )
-        self.loop = Loop(
-            process,
-            worker=worker,
-            ownership=self.ownership,
-            database=database,
-            settings=settings,
-            clock=clock,
-        )
+        self.ownership = Ownership(self._wiring)
+        self.loop = Loop(self._wiring, self.ownership)
 
     def fail(self, error: BaseException) -> None:
         """End the process; the first reason counts. No record is handled after this."""
@@ -189,14 +183,7 @@ class Running:
 
     async def _start_subscriber(self, stack: contextlib.AsyncExitStack) -> None:
         broker = make_broker(self._settings, self._process)
-        subscriber = subscribe(
-            broker,
-            self._process,
-            self._settings,
-            listener=self.ownership,
-            handler=self._handle,
-            fail=self.fail,
-        )
+        subscriber = subscribe(broker, self._wiring, self.ownership, self._handle)
         stack.push_async_callback(self.ownership.close)
         stack.push_async_callback(broker.stop)
         self.ownership.know(subscriber)

@@ -6,7 +6,7 @@ Refuses to know: who owns which lane (``ownership``), and what records mean.
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
@@ -17,11 +17,11 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.subscriber.usecase import BatchSubscriber
 
-from schemas.topics import Topic
 from services.chassis.codec import as_poll, decode_batch, parse_batch
 from services.chassis.process import Process
 from services.chassis.records import Received
 from services.chassis.settings import ChassisSettings
+from services.chassis.wiring import Wiring
 
 FETCH_BYTES_MAX = 16 * 1024 * 1024
 
@@ -51,14 +51,12 @@ def make_broker(settings: ChassisSettings, process: Process) -> KafkaBroker:
 
 def subscribe(
     broker: KafkaBroker,
-    process: Process,
-    settings: ChassisSettings,
-    *,
+    wiring: Wiring,
     listener: ConsumerRebalanceListener,
     handler: Callable[[list[Received]], Awaitable[None]],
-    fail: Callable[[BaseException], None],
 ) -> BatchSubscriber:
     """Declare the subscriber; nothing is read before the broker starts."""
+    process, settings = wiring.process, wiring.settings
     subscriber = broker.subscriber(
         *(topic.name for topic in process.inputs),
         batch=True,
@@ -86,8 +84,8 @@ def subscribe(
         decoder=decode_batch,
         no_reply=True,
     )
-    subscriber(_guard(handler, fail))
-    subscriber.get_msg = partial(_fetch, process.inputs, settings, fail)  # type: ignore[method-assign]  # kafka.md 8, point 2
+    subscriber(_guard(handler, wiring.fail))
+    subscriber.get_msg = partial(_fetch, wiring)  # type: ignore[method-assign]  # kafka.md 8, point 2
     return subscriber
 
 
@@ -105,14 +103,10 @@ def _guard(
     return handle
 
 
-async def _fetch(
-    inputs: Sequence[Topic],
-    settings: ChassisSettings,
-    fail: Callable[[BaseException], None],
-    consumer: AIOKafkaConsumer,
-) -> tuple[ConsumerRecord, ...]:
+async def _fetch(wiring: Wiring, consumer: AIOKafkaConsumer) -> tuple[ConsumerRecord, ...]:
     """Fetch one poll: the first input ahead of the others, no pause after an empty one."""
-    first = inputs[0].name
+    settings = wiring.settings
+    first = wiring.process.inputs[0].name
     records_max = settings.poll_records_max
     try:
         urgent = [place for place in consumer.assignment() if place.topic == first]
@@ -127,6 +121,6 @@ async def _fetch(
     except ConsumerStoppedError:
         raise
     except Exception as error:
-        fail(error)
+        wiring.fail(error)
         raise ConsumerStoppedError from error
     return as_poll([*ahead.values(), *rest.values()])

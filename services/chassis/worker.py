@@ -105,9 +105,7 @@ class LaneWorker:
         return {(topic, partition): (after, digest) for topic, partition, after, digest in rows}
 
     def poll(self, records: Sequence[Received]) -> Committed:
-        """Do a whole poll: prepare, slices, second half, notes. For tests; ``subscribe`` does the
-        same in steps.
-        """
+        """Do a whole poll: prepare, slices, second half, notes; ``loop`` does the same in steps."""
         failpoint.reach("received")
         prepared = self._process.prepare(records)
         done = [self.apply(lanes, part, prepared) for lanes, part in self.slices(records)]

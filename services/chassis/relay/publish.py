@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
@@ -18,18 +19,15 @@ from schemas.envelope import Draft, derive_id, render
 from schemas.lanes import LaneOpening
 from schemas.topics import Topic
 from services.chassis import failpoint
-from services.chassis.clock import Clock
-from services.chassis.database import Database, Row, Statement
+from services.chassis.database import Row, Statement
 from services.chassis.errors import LaneLostError, LaneRefusedError
 from services.chassis.logs import get_logger
 from services.chassis.metrics import PUBLISHED, TAKEN_OVER
-from services.chassis.process import Process
 from services.chassis.records import lane_of
 from services.chassis.relay.fence import discard, start_fenced
 from services.chassis.relay.readback import Tail, TailReader, compare, make_reader
-from services.chassis.settings import ChassisSettings
 from services.chassis.tables import LANE, OUTBOX
-from services.chassis.worker import LaneWorker
+from services.chassis.wiring import Wiring
 
 ROWS_MAX = 1_000
 RETRY_FIRST_S = 0.1
@@ -57,24 +55,15 @@ _SEQUENCES = Statement(select(LANE.c.lane, LANE.c.sequences))
 class Relay:
     """Publishes the outbox of the lanes that are locked together: one lane, or all of them."""
 
-    def __init__(
-        self,
-        process: Process,
-        lanes: Sequence[int],
-        *,
-        worker: LaneWorker,
-        database: Database,
-        settings: ChassisSettings,
-        clock: Clock,
-    ) -> None:
-        self._process = process
+    def __init__(self, wiring: Wiring, lanes: Sequence[int]) -> None:
+        self._process = wiring.process
         self._lanes = tuple(lanes)
-        self._worker = worker
-        self._database = database
-        self._settings = settings
-        self._clock = clock
+        self._worker = wiring.worker
+        self._database = wiring.database
+        self._settings = wiring.settings
+        self._clock = wiring.clock
         name = str(lanes[0]) if len(lanes) == 1 else "all"
-        self._transactional_id = f"{process.name}.{name}"
+        self._transactional_id = f"{wiring.process.name}.{name}"
         self._log = get_logger("relay").bind(relay=self._transactional_id)
         self._producer: AIOKafkaProducer | None = None
         self._wake = asyncio.Event()
@@ -114,7 +103,7 @@ class Relay:
 
     async def _require_ownership(self) -> None:
         for lane in self._lanes:
-            if not await self._database.run(lambda lane=lane: self._worker.is_owner(lane)):
+            if not await self._database.run(partial(self._worker.is_owner, lane)):
                 message = f"{self._transactional_id}: another owner has taken lane {lane} over"
                 raise LaneLostError(message)
 

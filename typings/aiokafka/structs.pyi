@@ -1,0 +1,3 @@
+from aiokafka import ConsumerRecord as ConsumerRecord
+from aiokafka import RecordMetadata as RecordMetadata
+from aiokafka import TopicPartition as TopicPartition
