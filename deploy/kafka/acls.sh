@@ -534,7 +534,7 @@ if [ -n "${COMMAND_CONFIG:-}" ]; then config=(--command-config "$COMMAND_CONFIG"
   --add --allow-principal User:portcullis-auditors --operation Describe --topic reporting_sink.rejections.v1
 
 "${bin}kafka-acls.sh" --bootstrap-server "$bootstrap" "${config[@]}" \
-  --add --allow-principal User:portcullis-screening --operation Read --group screening --resource-pattern-type prefixed
+  --add --allow-principal User:portcullis-screening --operation Read --group portcullis.screening. --resource-pattern-type prefixed
 
 "${bin}kafka-acls.sh" --bootstrap-server "$bootstrap" "${config[@]}" \
   --add --allow-principal User:portcullis-screening --operation Write --transactional-id screening. --resource-pattern-type prefixed
@@ -543,7 +543,7 @@ if [ -n "${COMMAND_CONFIG:-}" ]; then config=(--command-config "$COMMAND_CONFIG"
   --add --allow-principal User:portcullis-screening --operation Describe --transactional-id screening. --resource-pattern-type prefixed
 
 "${bin}kafka-acls.sh" --bootstrap-server "$bootstrap" "${config[@]}" \
-  --add --allow-principal User:portcullis-audit --operation Read --group audit --resource-pattern-type prefixed
+  --add --allow-principal User:portcullis-audit --operation Read --group portcullis.audit. --resource-pattern-type prefixed
 
 "${bin}kafka-acls.sh" --bootstrap-server "$bootstrap" "${config[@]}" \
   --add --allow-principal User:portcullis-audit --operation Write --transactional-id audit. --resource-pattern-type prefixed
@@ -552,7 +552,7 @@ if [ -n "${COMMAND_CONFIG:-}" ]; then config=(--command-config "$COMMAND_CONFIG"
   --add --allow-principal User:portcullis-audit --operation Describe --transactional-id audit. --resource-pattern-type prefixed
 
 "${bin}kafka-acls.sh" --bootstrap-server "$bootstrap" "${config[@]}" \
-  --add --allow-principal User:portcullis-reporting-sink --operation Read --group reporting_sink --resource-pattern-type prefixed
+  --add --allow-principal User:portcullis-reporting-sink --operation Read --group portcullis.reporting_sink. --resource-pattern-type prefixed
 
 "${bin}kafka-acls.sh" --bootstrap-server "$bootstrap" "${config[@]}" \
   --add --allow-principal User:portcullis-reporting-sink --operation Write --transactional-id reporting_sink. --resource-pattern-type prefixed

@@ -66,8 +66,8 @@ def _acl_command(row: AccessRow) -> str:
 
 
 def _relay_commands(name: str) -> str:
-    """A process of ours reads in a group of its name; only relays may use a transactional id."""
-    group = f"--operation Read --group {name} --resource-pattern-type prefixed"
+    """A process of ours reads in groups of its name; only relays may use a transactional id."""
+    group = f"--operation Read --group portcullis.{name}. --resource-pattern-type prefixed"
     write = f"--operation Write --transactional-id {name}. --resource-pattern-type prefixed"
     return (
         _allow(name, group) + _allow(name, write) + _allow(name, write.replace("Write", "Describe"))

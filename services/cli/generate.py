@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 GENERATORS: dict[str, tuple[str, ...]] = {
     "schemas.asyncapi": ("schemas/generated/**/*",),
     "deploy.kafka.generate": ("deploy/kafka/*.txt", "deploy/kafka/*.sh"),
+    "deploy.runtime_lock": ("deploy/runtime.lock",),
     "deploy.notices": ("THIRD-PARTY-NOTICES.md",),
 }
 

@@ -41,6 +41,7 @@ VERBS = (
     Verb("status", STACK, "Who runs, whether it is ready, and which defaults apply."),
     Verb("logs", STACK, "Show what a process prints."),
     Verb("kafka", STACK, "The embedded Apache Kafka: fetch it, see where it is."),
+    Verb("install", STACK, "Folder, keys, topics and first words on an existing Kafka."),
     Verb("submit", ORDERS, "Publish events from a file; --wait shows the disposition."),
     Verb("validate", ORDERS, "Read events offline and list every error with its place."),
     Verb("watch", ORDERS, "A live table of dispositions."),
