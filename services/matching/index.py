@@ -14,7 +14,7 @@ from services.matching.lists import ListEntry, PartyList
 from services.matching.native import NativeNames, load_native_names
 from services.matching.normalize import Name, expand, normalize
 from services.matching.variants import variants_of
-from services.matching.weigh import Weigher, Weighted
+from services.matching.weigh import ANY, CRAFT, PERSON, Weigher, Weighted
 
 ENGINE = "matching-1"  # part of every index digest: other rules, other digest
 
@@ -85,21 +85,27 @@ def build_index(lists: Sequence[PartyList], natives: NativeNames | None = None) 
     )
     rows, han = _collect(entries)
     keys = tuple(rows)
-    weigher = Weigher(_spread(tokens for tokens, _ in keys), len(keys))
+    cores = [core_of(words, light) for words, light, _ in keys]
+    weigher = Weigher(_spread(cores), len(keys))
     return Index(
         digest=_digest(lists, natives),
         names=sum(map(len, rows.values())) + sum(map(len, han.values())),
         entries=entries,
-        rows=tuple(weigher.weigh(tokens, person=person) for tokens, person in keys),
+        rows=tuple(weigher.weigh(words, light, bearer=bearer) for words, light, bearer in keys),
         listed=tuple(tuple(names) for names in rows.values()),
-        by_core=_look_up(" ".join(tokens) for tokens, _ in keys),
-        by_sorted=_look_up(" ".join(sorted(tokens)) for tokens, _ in keys),
-        by_joined=_look_up("".join(tokens) for tokens, _ in keys),
+        by_core=_look_up(" ".join(core) for core in cores),
+        by_sorted=_look_up(" ".join(sorted(core)) for core in cores),
+        by_joined=_look_up("".join(core) for core in cores),
         by_han={text: tuple(names) for text, names in han.items()},
         by_identifier=_identifiers(entries),
         weigher=weigher,
-        grams=build_grams([tokens for tokens, _ in keys]),
+        grams=build_grams(cores),
     )
+
+
+def core_of(words: Iterable[str], light: Iterable[bool]) -> tuple[str, ...]:
+    """The words without legal form and fillers."""
+    return tuple(word for word, is_light in zip(words, light, strict=True) if not is_light)
 
 
 def _with_natives(entry: ListEntry, natives: NativeNames) -> ListEntry:
@@ -107,21 +113,23 @@ def _with_natives(entry: ListEntry, natives: NativeNames) -> ListEntry:
     return replace(entry, native_names=found) if found else entry
 
 
-Rows = dict[tuple[tuple[str, ...], bool], list[ListedName]]
+Rows = dict[tuple[tuple[str, ...], tuple[bool, ...], int], list[ListedName]]
+BEARERS = {"person": PERSON, "vessel": CRAFT, "aircraft": CRAFT}
 
 
 def _collect(entries: tuple[ListEntry, ...]) -> tuple[Rows, dict[str, list[ListedName]]]:
     rows: Rows = {}
     han: dict[str, list[ListedName]] = {}
     for at, entry in enumerate(entries):
-        person = entry.kind == "person"
+        bearer = BEARERS.get(entry.kind, ANY)
         for variant in variants_of(entry):
             name = normalize(variant.text)
             listed = ListedName(at, variant.printed, variant.label, name.exact_key)
             if name.han:
                 han.setdefault(han_key(name), []).append(listed)
-            elif name.tokens:
-                rows.setdefault((expand(name.tokens), person), []).append(listed)
+            elif name.words:
+                key = (expand(name.words), name.light, bearer)
+                rows.setdefault(key, []).append(listed)
     return rows, han
 
 

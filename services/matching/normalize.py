@@ -16,6 +16,8 @@ _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _APOSTROPHES = str.maketrans({"'": "", "\u2019": "", "`": "", "\u02bc": "", "\u2018": ""})
 _WORD = re.compile(r"[\w]+")
 _LETTERS_DIGITS = re.compile(r"(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])")
+FORM_WORDS_MAX = 3
+LEGAL_WORD_LETTERS = 5
 WORDS_MAX = 40  # a longer text is prose, not a name: the rest is not compared word by word
 
 
@@ -24,33 +26,30 @@ class Name:
     """A name in comparable form.
 
     Attributes:
-        tokens: its words without legal form and fillers, in order.
+        words: all its words, in order.
+        light: of each word, whether it belongs to a legal form or is a filler.
         legal: the canonical legal forms it states, sorted.
         mixed: a word mixed scripts (``mixed_script``).
         bridged: every letter could be read.
         han: the folded text, where Chinese characters remain; else empty.
     """
 
-    tokens: tuple[str, ...]
+    words: tuple[str, ...]
+    light: tuple[bool, ...]
     legal: tuple[str, ...] = ()
     mixed: bool = False
     bridged: bool = True
     han: str = ""
 
     @property
+    def tokens(self) -> tuple[str, ...]:
+        """Its words without legal form and fillers, in order."""
+        return tuple(w for w, light in zip(self.words, self.light, strict=True) if not light)
+
+    @property
     def exact_key(self) -> str:
         """The same for names that differ in case, punctuation or spelling of the legal form."""
         return " ".join(self.tokens) + "|" + " ".join(self.legal)
-
-    @property
-    def core_key(self) -> str:
-        """The same for names that differ in their legal form too."""
-        return " ".join(self.tokens)
-
-    @property
-    def sorted_key(self) -> str:
-        """The same for names that differ in the order of words too."""
-        return " ".join(sorted(self.tokens))
 
 
 @lru_cache(maxsize=16384)
@@ -58,10 +57,12 @@ def normalize(text: str) -> Name:
     """Bring a name to comparable form."""
     folded = fold_letters(text)
     words = split_words(folded.text)[:WORDS_MAX]
-    rest, legal = strip_legal(words)
-    kept = [word for word in rest if word not in _fillers()] or rest
+    light, legal = find_legal(words)
+    fillers = _fillers()
+    lighter = [mark or word in fillers for word, mark in zip(words, light, strict=True)]
     return Name(
-        tokens=tuple(kept),
+        words=tuple(words),
+        light=tuple(light if all(lighter) else lighter),
         legal=tuple(sorted(legal)),
         mixed=folded.mixed,
         bridged=folded.bridged,
@@ -94,51 +95,49 @@ def _join_initials(words: list[str]) -> list[str]:
     return out
 
 
-def strip_legal(words: list[str]) -> tuple[list[str], list[str]]:
-    """Separate legal forms from the other words; a name that is nothing else keeps its words."""
-    anywhere, ends = _legal_forms()
-    rest: list[str] = []
+def find_legal(words: list[str]) -> tuple[list[bool], list[str]]:
+    """Find the words of legal forms; a name that is nothing else has none.
+
+    Returns:
+        (of each word, whether it is part of a legal form; the canonical forms found).
+    """
+    light = [False] * len(words)
     legal: list[str] = []
     at = 0
     while at < len(words):
-        form, size = _longest(words, at, anywhere)
-        if form:
-            legal.append(form)
-            at += size
-        else:
-            rest.append(words[at])
-            at += 1
-    _strip_ends(rest, legal, ends)
-    return (rest, legal) if rest else (words, [])
+        size = _longest(words, at)
+        if size:
+            legal.append(_canonical()[tuple(words[at : at + size])])
+            light[at : at + size] = [True] * size
+        at += max(size, 1)
+    _find_at_ends(words, light, legal)
+    return ([False] * len(words), []) if all(light) else (light, legal)
 
 
-def _strip_ends(rest: list[str], legal: list[str], ends: dict[str, list[tuple[str, ...]]]) -> None:
-    forms = _ending_forms()
-    stripped = True
-    while stripped and len(rest) > 1:
-        stripped = False
-        for size in (3, 2, 1):
-            if len(rest) <= size:
-                continue
-            tail = forms.get(tuple(rest[-size:]))
-            if tail is not None:
-                legal.append(tail)
-                del rest[-size:]
-                stripped = True
-                break
-            head = forms.get(tuple(rest[:size]))
-            if head is not None and ends:
-                legal.append(head)
-                del rest[:size]
-                stripped = True
+def _find_at_ends(words: list[str], light: list[bool], legal: list[str]) -> None:
+    left = [at for at, mark in enumerate(light) if not mark]
+    found = True
+    while found and len(left) > 1:
+        found = False
+        for size in range(min(FORM_WORDS_MAX, len(left) - 1), 0, -1):
+            for ends in (left[-size:], left[:size]):
+                form = _canonical().get(tuple(words[at] for at in ends))
+                if form is not None:
+                    legal.append(form)
+                    for at in ends:
+                        light[at] = True
+                    left = [at for at in left if at not in ends]
+                    found = True
+                    break
+            if found:
                 break
 
 
-def _longest(words: list[str], at: int, forms: dict[str, list[tuple[str, ...]]]) -> tuple[str, int]:
-    for form in forms.get(words[at], ()):
+def _longest(words: list[str], at: int) -> int:
+    for form in _anywhere().get(words[at], ()):
         if tuple(words[at : at + len(form)]) == form:
-            return _canonical()[form], len(form)
-    return "", 0
+            return len(form)
+    return 0
 
 
 @cache
@@ -152,24 +151,23 @@ def _canonical() -> dict[tuple[str, ...], str]:
 
 
 @cache
-def _ending_forms() -> dict[tuple[str, ...], str]:
-    return _canonical()
-
-
-@cache
-def _legal_forms() -> tuple[dict[str, list[tuple[str, ...]]], dict[str, list[tuple[str, ...]]]]:
-    return _by_first("anywhere"), _by_first("ends")
-
-
-def _by_first(section: str) -> dict[str, list[tuple[str, ...]]]:
+def _anywhere() -> dict[str, list[tuple[str, ...]]]:
     found: dict[str, list[tuple[str, ...]]] = {}
-    for forms in read_pairs("legal_forms", section).values():
+    for forms in read_pairs("legal_forms", "anywhere").values():
         for form in forms:
             words = tuple(form.split())
             found.setdefault(words[0], []).append(words)
-    for words_list in found.values():
-        words_list.sort(key=len, reverse=True)
+    for longest_first in found.values():
+        longest_first.sort(key=len, reverse=True)
     return found
+
+
+@cache
+def legal_words() -> frozenset[str]:
+    """The long words of legal forms: recognizable even with a typo."""
+    return frozenset(
+        word for form in _canonical() for word in form if len(word) >= LEGAL_WORD_LETTERS
+    )
 
 
 @cache

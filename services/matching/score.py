@@ -2,28 +2,29 @@
 
 Owns: the score of a pair of names and its reasons. Refuses to know: countries, lists, statuses.
 
-The procedure: 1. equal words pair; 2. words within a typo pair; 3. words joined or split pair;
-4. abbreviations pair; 5. what is left on both sides decides: where distinctive words are left on
-both, another party is meant, however much place, industry and legal form agree.
+The procedure: 1. equal words pair; 2. what is left on both sides is compared as one string, which
+forgives words joined, split and cut wrongly; 3. words within a typo pair; 4. words joined or split
+pair; 5. abbreviations pair; 6. where a distinctive word has paired, shorter words forgive more;
+7. what is left on both sides decides: where distinctive words are left on both, another party is
+meant, however much place, industry and legal form agree.
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
-from services.matching.weigh import DISTINCTIVE, NUMBER, Weighted
+from services.matching.typos import edits_between, lenient_edits_between
+from services.matching.weigh import ANY, DISTINCTIVE, LIGHT, NUMBER, PLACE, Weighted
 
 SCORE_MAX = 1000
 SUBSTITUTED_CAP = 640  # distinctive words left on both sides
-NUMBER_CAP = 640  # institute 13 is not institute 14
-TYPO_COST = 0.12  # of a word's weight, per edit
+TYPO_COST = 1.0  # of a word's weight, per edit, divided by its letters
 JOINED_COST = 0.03
 SHORTENED_COST = 0.15
 DISTINCTIVE_FLOOR = 0.45  # a lighter word does not decide alone
-LENGTH_ONE_EDIT = 4  # letters of the shorter word that allow one edit
-LENGTH_TWO_EDITS = 7
-PREFIX_LENGTH = 4
+STRICT_FLOOR = 0.60  # weight of a word that a person's or craft's name does not have
+ALONE_FLOOR = 0.45  # weight of a further word beside a listed name of one word
+PREFIX_LETTERS = 4
+PREFIX_ALONE_LETTERS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +43,42 @@ class Alignment:
 class _Sides:
     """What is left to pair on both sides, and what was paired so far."""
 
-    __slots__ = ("listed", "matched", "paired", "query", "reasons")
+    __slots__ = ("listed", "matched", "paired", "query", "reasons", "there", "told")
 
     def __init__(self, query: Weighted, listed: Weighted) -> None:
         pool: dict[str, list[int]] = {}
         for at, token in enumerate(query.tokens):
             pool.setdefault(token, []).append(at)
+        self.there = listed
         self.matched = 0.0  # weight, with discounts
         self.paired = 0.0  # weight, without
+        self.told = False  # a distinctive word has paired
         self.reasons: list[str] = []
         self.listed: list[int] = []
         for at, token in enumerate(listed.tokens):
             places = pool.get(token)
             if places:
                 places.pop(0)
-                self.pair(listed.weights[at], 0.0)
+                self.pair(at, 0.0)
             else:
                 self.listed.append(at)
         self.query = sorted(at for places in pool.values() for at in places)
 
-    def pair(self, weight: float, cost: float) -> None:
+    @property
+    def open(self) -> bool:
+        """Whether words are left on both sides."""
+        return bool(self.query and self.listed)
+
+    def pair(self, at: int, cost: float) -> None:
+        """Count the listed word ``at`` as found."""
+        weight = self.there.weights[at]
         self.matched += weight * (1.0 - cost)
         self.paired += weight
+        if self.there.kinds[at] == DISTINCTIVE and weight >= DISTINCTIVE_FLOOR:
+            self.told = True
 
     def note(self, reason: str) -> None:
+        """Remember what was needed."""
         if reason not in self.reasons:
             self.reasons.append(reason)
 
@@ -73,14 +86,31 @@ class _Sides:
 def align(query: Weighted, listed: Weighted) -> Alignment:
     """Align a name with a listed name."""
     sides = _Sides(query, listed)
-    if sides.query and sides.listed:
-        _pair_typos(sides, query, listed)
-    if sides.query and sides.listed:
-        _pair_joined(sides, query, listed)
-        _pair_split(sides, query, listed)
-    if sides.query and sides.listed:
-        _pair_shortened(sides, query, listed)
+    for step in (_pair_rest, _pair_typos, _pair_joined, _pair_split, _pair_shortened):
+        if not sides.open:
+            break
+        step(sides, query, listed)
+    if sides.told and sides.open:
+        _pair_lenient(sides, query, listed)
     return _conclude(sides, query, listed)
+
+
+def _pair_rest(sides: _Sides, query: Weighted, listed: Weighted) -> None:
+    if len(sides.query) + len(sides.listed) == 2:  # noqa: PLR2004 - one word each: a typo, or not
+        return
+    here = "".join(query.tokens[at] for at in sides.query)
+    there = "".join(listed.tokens[at] for at in sides.listed)
+    edits = 0 if here == there else edits_between(here, there)
+    if edits is None:
+        return
+    cost = JOINED_COST + edits * TYPO_COST / len(there)
+    for at in sides.listed:
+        sides.pair(at, cost)
+    sides.note("joined" if len(sides.query) < len(sides.listed) else "split")
+    if edits:
+        sides.note("typo")
+    sides.query.clear()
+    sides.listed.clear()
 
 
 def _pair_typos(sides: _Sides, query: Weighted, listed: Weighted) -> None:
@@ -91,23 +121,23 @@ def _pair_typos(sides: _Sides, query: Weighted, listed: Weighted) -> None:
             if edits is not None and (best is None or edits < best[0]):
                 best = (edits, here)
         if best is not None:
-            sides.query.remove(best[1])
-            sides.listed.remove(there)
-            sides.pair(listed.weights[there], best[0] * TYPO_COST)
-            sides.note("typo")
+            _pair_typo(sides, best[1], there, best[0])
 
 
-@lru_cache(maxsize=65536)
-def edits_between(one: str, other: str) -> int | None:
-    """Edits between two words, None where they are too many for words of their length."""
-    shorter = min(len(one), len(other))
-    if shorter < LENGTH_ONE_EDIT or one.isdigit() or other.isdigit():
-        return None
-    allowed = 1 if shorter < LENGTH_TWO_EDITS else 2
-    if abs(len(one) - len(other)) > allowed:
-        return None
-    edits = OSA.distance(one, other, score_cutoff=allowed)
-    return edits if edits <= allowed else None
+def _pair_typo(sides: _Sides, here: int, there: int, edits: int) -> None:
+    sides.query.remove(here)
+    sides.listed.remove(there)
+    sides.pair(there, min(edits * TYPO_COST / len(sides.there.tokens[there]), 1.0))
+    sides.note("typo")
+
+
+def _pair_lenient(sides: _Sides, query: Weighted, listed: Weighted) -> None:
+    for there in tuple(sides.listed):
+        for here in sides.query:
+            edits = lenient_edits_between(query.tokens[here], listed.tokens[there])
+            if edits is not None:
+                _pair_typo(sides, here, there, edits)
+                break
 
 
 def _pair_joined(sides: _Sides, query: Weighted, listed: Weighted) -> None:
@@ -117,7 +147,7 @@ def _pair_joined(sides: _Sides, query: Weighted, listed: Weighted) -> None:
             sides.query.remove(here)
             for at in run:
                 sides.listed.remove(at)
-                sides.pair(listed.weights[at], JOINED_COST)
+                sides.pair(at, JOINED_COST)
             sides.note("joined")
 
 
@@ -128,7 +158,7 @@ def _pair_split(sides: _Sides, query: Weighted, listed: Weighted) -> None:
             sides.listed.remove(there)
             for at in run:
                 sides.query.remove(at)
-            sides.pair(listed.weights[there], JOINED_COST)
+            sides.pair(there, JOINED_COST)
             sides.note("split")
 
 
@@ -149,44 +179,55 @@ def _run_that_spells(word: str, tokens: tuple[str, ...], left: list[int]) -> lis
 
 def _pair_shortened(sides: _Sides, query: Weighted, listed: Weighted) -> None:
     for there in tuple(sides.listed):
+        letters = PREFIX_LETTERS
+        if listed.kinds[there] == DISTINCTIVE and not sides.told:
+            letters = PREFIX_ALONE_LETTERS
         for here in sides.query:
             one, other = query.tokens[here], listed.tokens[there]
-            if is_short_for(one, other) or is_short_for(other, one):
+            if is_short_for(one, other, letters) or is_short_for(other, one, letters):
                 sides.query.remove(here)
                 sides.listed.remove(there)
-                sides.pair(listed.weights[there], SHORTENED_COST)
+                sides.pair(there, SHORTENED_COST)
                 sides.note("abbreviated")
                 break
 
 
 @lru_cache(maxsize=65536)
-def is_short_for(short: str, word: str) -> bool:
-    """Say whether ``short`` abbreviates ``word``: its beginning, four letters or more."""
-    return PREFIX_LENGTH <= len(short) < len(word) and word.startswith(short)
+def is_short_for(short: str, word: str, letters: int) -> bool:
+    """Say whether ``short`` abbreviates ``word``: its beginning, at least so many letters."""
+    return letters <= len(short) < len(word) and word.startswith(short)
 
 
 def _conclude(sides: _Sides, query: Weighted, listed: Weighted) -> Alignment:
-    query_left = [(query.weights[at], query.kinds[at]) for at in sides.query]
-    listed_left = [(listed.weights[at], listed.kinds[at]) for at in sides.listed]
-    query_total = sides.paired + sum(weight for weight, _ in query_left)
-    listed_total = sides.paired + sum(weight for weight, _ in listed_left)
-    if not sides.paired or not query_total or not listed_total:
+    floor = _floor_of_further_words(listed)
+    query_left = sum(
+        weight if query.kinds[at] == LIGHT else max(weight, floor)
+        for at in sides.query
+        for weight in (query.weights[at],)
+    )
+    listed_left = sum(listed.weights[at] for at in sides.listed)
+    if not sides.paired:
         return Alignment(0, ("distinctive_differs",))
-    covered = sides.matched / query_total
-    covering = sides.matched / listed_total
-    score = round(SCORE_MAX * 2 * covered * covering / (covered + covering))
-    if _decides(query_left) and _decides(listed_left):
-        sides.note("distinctive_differs")
+    covered = sides.matched / (sides.paired + query_left)
+    covering = sides.matched / (sides.paired + listed_left)
+    score = SCORE_MAX * 2 * covered * covering / (covered + covering)
+    for kind, reason in ((DISTINCTIVE, "distinctive"), (NUMBER, "number"), (PLACE, "place")):
+        if _left(query, sides.query, kind) and _left(listed, sides.listed, kind):
+            sides.note(f"{reason}_differs")
+    if "distinctive_differs" in sides.reasons:
         score = min(score, SUBSTITUTED_CAP)
-    if _numbered(query_left) and _numbered(listed_left):
-        sides.note("number_differs")
-        score = min(score, NUMBER_CAP)
-    return Alignment(score, tuple(sides.reasons))
+    return Alignment(round(score), tuple(sides.reasons))
 
 
-def _decides(left: list[tuple[float, int]]) -> bool:
-    return any(kind == DISTINCTIVE and weight >= DISTINCTIVE_FLOOR for weight, kind in left)
+def _floor_of_further_words(listed: Weighted) -> float:
+    if listed.bearer != ANY:
+        return STRICT_FLOOR
+    heavy = sum(kind != LIGHT for kind in listed.kinds)
+    return ALONE_FLOOR if heavy == 1 else 0.0
 
 
-def _numbered(left: list[tuple[float, int]]) -> bool:
-    return any(kind == NUMBER for _, kind in left)
+def _left(name: Weighted, left: list[int], kind: int) -> bool:
+    return any(
+        name.kinds[at] == kind and (kind != DISTINCTIVE or name.weights[at] >= DISTINCTIVE_FLOOR)
+        for at in left
+    )

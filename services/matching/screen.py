@@ -155,12 +155,11 @@ def _offer_row(  # noqa: PLR0913, PLR0917 - one row, one name, one reading
 
 
 def _propose(index: Index, asks: list[_Ask]) -> None:
-    pairs = [(ask, name, expand(name.tokens)) for ask in asks for name in ask.names]
-    pairs = [(ask, name, tokens) for ask, name, tokens in pairs if tokens and not name.han]
-    words = [tokens for _, _, tokens in pairs]
-    near = index.grams.nearest(words, count=NEAR_COUNT, floor=NEAR_FLOOR)
-    for (ask, name, tokens), rows in zip(pairs, near, strict=True):
-        query = index.weigher.weigh(tokens)
+    pairs = [(ask, name) for ask in asks for name in ask.names if name.words and not name.han]
+    cores = [expand(name.tokens) for _, name in pairs]
+    near = index.grams.nearest(cores, count=NEAR_COUNT, floor=NEAR_FLOOR)
+    for (ask, name), rows in zip(pairs, near, strict=True):
+        query = index.weigher.weigh(expand(name.words), name.light)
         for row, _ in rows:
             found = align(query, index.rows[row])
             if found.score >= WEAK_FLOOR:

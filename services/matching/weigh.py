@@ -7,16 +7,19 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from services.matching.normalize import generic_words, place_words
+from services.matching.normalize import generic_words, legal_words, place_words
+from services.matching.typos import edits_between
 
-DISTINCTIVE, GENERIC, PLACE, NUMBER = range(4)
+DISTINCTIVE, GENERIC, PLACE, NUMBER, LIGHT = range(5)
+ANY, PERSON, CRAFT = range(3)  # what a listed name is the name of
 NAMES_FLOOR = 20_000  # a short list does not know which words are rare
 GENERIC_CAP = 0.30
 PLACE_CAP = 0.30
-NUMBER_WEIGHT = 0.55
+NUMBER_WEIGHT = 0.50
+LIGHT_WEIGHT = 0.03  # of legal forms and fillers
 PERSON_FLOOR = 0.45
 LETTERS_FEW = 2
-FEW_LETTERS_CAP = 0.45
+FEW_LETTERS_CAP = 0.40
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +29,14 @@ class Weighted:
     Attributes:
         tokens: its words.
         weights: of each, 0 to 1.
-        kinds: of each: ``DISTINCTIVE``, ``GENERIC``, ``PLACE``, ``NUMBER``.
-        total: of the weights.
-        person: the listed party is a natural person.
+        kinds: of each: ``DISTINCTIVE``, ``GENERIC``, ``PLACE``, ``NUMBER``, ``LIGHT``.
+        bearer: ``PERSON``, ``CRAFT`` (vessel, aircraft) or ``ANY``.
     """
 
     tokens: tuple[str, ...]
     weights: tuple[float, ...]
     kinds: tuple[int, ...]
-    total: float
-    person: bool
+    bearer: int
 
 
 class Weigher:
@@ -48,15 +49,19 @@ class Weigher:
         self._generic = generic_words()
         self._places = place_words()
 
-    def weigh(self, tokens: Iterable[str], *, person: bool = False) -> Weighted:
-        """Weigh the words of a name. Names of persons have no generic words."""
+    def weigh(self, tokens: Iterable[str], light: Iterable[bool], *, bearer: int = ANY) -> Weighted:
+        """Weigh the words of a name. Names of persons and craft have no generic words."""
         tokens = tuple(tokens)
-        pairs = [self._word(token) for token in tokens]
-        if person:
-            pairs = [(max(self._rarity(token), PERSON_FLOOR), DISTINCTIVE) for token in tokens]
+        pairs = [
+            (LIGHT_WEIGHT, LIGHT)
+            if is_light
+            else self._word(token)
+            if bearer == ANY
+            else (max(self._rarity(token), PERSON_FLOOR), DISTINCTIVE)
+            for token, is_light in zip(tokens, light, strict=True)
+        ]
         weights = tuple(weight for weight, _ in pairs)
-        kinds = tuple(kind for _, kind in pairs)
-        return Weighted(tokens, weights, kinds, sum(weights), person)
+        return Weighted(tokens, weights, tuple(kind for _, kind in pairs), bearer)
 
     def _word(self, token: str) -> tuple[float, int]:
         known = self._known.get(token)
@@ -74,7 +79,13 @@ class Weigher:
             return min(rarity, GENERIC_CAP), GENERIC
         if len(token) <= LETTERS_FEW and token.isascii():
             return min(rarity, FEW_LETTERS_CAP), DISTINCTIVE
+        if token not in self._spread and self._misspells_a_form(token):
+            return LIGHT_WEIGHT, LIGHT
         return rarity, DISTINCTIVE
+
+    @staticmethod
+    def _misspells_a_form(token: str) -> bool:
+        return any(edits_between(token, word) is not None for word in legal_words())
 
     def _rarity(self, token: str) -> float:
         return 1.0 - math.log(self._spread.get(token, 0) + 1) / self._scale

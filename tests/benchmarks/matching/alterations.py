@@ -1,0 +1,214 @@
+"""Seeded alterations of names, as people and systems make them. Own words, no file is copied.
+
+Owns: how a name is altered, and how a look-alike is made. Refuses to know: what finds it again.
+"""
+
+import random
+import string
+import unicodedata
+from collections.abc import Callable, Sequence
+
+from rapidfuzz.distance import OSA
+
+from services.matching.normalize import abbreviations, normalize, place_words
+from services.matching.weigh import DISTINCTIVE, Weigher
+
+LOOKS = {"a": "а", "e": "е", "o": "о", "p": "р", "c": "с", "x": "х", "i": "і", "y": "у", "s": "ѕ"}
+ACCENTS = {"a": "á", "e": "é", "i": "í", "o": "ö", "u": "ü", "n": "ñ", "c": "ç", "s": "š"}
+SHORT = {word: short for short, word in abbreviations().items() if len(short) < len(word) - 2}
+FORMS = ("Co., Ltd.", "Company Limited", "Ltd", "LLC", "Inc.", "Corporation", "JSC", "GmbH")
+MIN_WORD = 4
+
+Alteration = Callable[[str, random.Random], str | None]
+
+
+def _typo(name: str, chance: random.Random) -> str | None:
+    places = [at for at, letter in enumerate(name) if letter.isascii() and letter.isalpha()]
+    if len(places) < MIN_WORD:
+        return None
+    at = chance.choice(places)
+    letter = chance.choice(string.ascii_lowercase)
+    kind = chance.randrange(4)
+    if kind == 0:
+        return name[:at] + name[at + 1 :]
+    if kind == 1:
+        return name[:at] + letter + name[at:]
+    if kind == 2 and at + 1 < len(name):  # noqa: PLR2004 - the third kind
+        return name[:at] + name[at + 1] + name[at] + name[at + 2 :]
+    return name[:at] + letter + name[at + 1 :]
+
+
+def _two_typos(name: str, chance: random.Random) -> str | None:
+    once = _typo(name, chance)
+    return None if once is None else _typo(once, chance)
+
+
+def _order(name: str, chance: random.Random) -> str | None:
+    words = name.replace(",", " ").split()
+    if len(words) < 2:  # noqa: PLR2004 - one word has one order
+        return None
+    if chance.random() < 0.5:  # noqa: PLR2004 - a coin
+        cut = chance.randrange(1, len(words))
+        return " ".join(words[cut:] + words[:cut])
+    chance.shuffle(words)
+    return " ".join(words)
+
+
+def _legal_form(name: str, chance: random.Random) -> str | None:
+    core = strip_form(name)
+    if core is None:
+        return f"{name} {chance.choice(FORMS)}"
+    return chance.choice([core, f"{core} {chance.choice(FORMS)}"])
+
+
+def strip_form(name: str) -> str | None:
+    """The name without its closing legal form; None where it ends with none."""
+    words = name.split()
+    full = normalize(name)
+    for cut in range(len(words) - 1, 0, -1):
+        rest = normalize(" ".join(words[:cut]))
+        if rest.tokens == full.tokens and rest.legal != full.legal:
+            return " ".join(words[:cut]).rstrip(" ,")
+    return None
+
+
+def _joined(name: str, chance: random.Random) -> str | None:
+    words = name.split()
+    if len(words) < 2:  # noqa: PLR2004 - one word cannot be joined
+        return None
+    at = chance.randrange(len(words) - 1)
+    return " ".join([*words[:at], words[at] + words[at + 1], *words[at + 2 :]])
+
+
+def _split(name: str, chance: random.Random) -> str | None:
+    words = name.split()
+    long = [at for at, word in enumerate(words) if word.isalpha() and len(word) >= MIN_WORD + 2]
+    if not long:
+        return None
+    at = chance.choice(long)
+    cut = chance.randrange(2, len(words[at]) - 1)
+    return " ".join([*words[:at], words[at][:cut], words[at][cut:], *words[at + 1 :]])
+
+
+def _abbreviated(name: str, chance: random.Random) -> str | None:
+    words = name.split()
+    known = [at for at, word in enumerate(words) if word.casefold().strip(",.") in SHORT]
+    if known:
+        at = chance.choice(known)
+        words[at] = SHORT[words[at].casefold().strip(",.")].capitalize()
+        return " ".join(words)
+    long = [at for at, word in enumerate(words) if word.isalpha() and len(word) > MIN_WORD + 4]
+    if not long:
+        return None
+    at = chance.choice(long)
+    words[at] = words[at][: chance.choice((4, 5))] + "."
+    return " ".join(words)
+
+
+def _place_dropped(name: str, chance: random.Random) -> str | None:
+    del chance
+    words = name.split()
+    if len(words) > 2 and words[0].casefold() in place_words():  # noqa: PLR2004 - more than place and form
+        return " ".join(words[1:])
+    return None
+
+
+def _letters(name: str, chance: random.Random, table: dict[str, str]) -> str | None:
+    places = [at for at, letter in enumerate(name) if letter.casefold() in table]
+    if not places:
+        return None
+    chosen = set(chance.sample(places, min(len(places), chance.randrange(1, 5))))
+    return "".join(
+        _cased(table[letter.casefold()], letter) if at in chosen else letter
+        for at, letter in enumerate(name)
+    )
+
+
+def _cased(replacement: str, letter: str) -> str:
+    return replacement.upper() if letter.isupper() else replacement
+
+
+def _look_alike_letters(name: str, chance: random.Random) -> str | None:
+    return _letters(name, chance, LOOKS)
+
+
+def _accents(name: str, chance: random.Random) -> str | None:
+    return _letters(name, chance, ACCENTS)
+
+
+def _full_width(name: str, chance: random.Random) -> str | None:
+    del chance
+    return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in name)
+
+
+def _decomposed(name: str, chance: random.Random) -> str | None:
+    accented = _accents(name, chance)
+    return None if accented is None else unicodedata.normalize("NFD", accented)
+
+
+ALTERATIONS: dict[str, Alteration] = {
+    "word order": _order,
+    "legal form": _legal_form,
+    "joined": _joined,
+    "split": _split,
+    "abbreviated": _abbreviated,
+    "place dropped": _place_dropped,
+    "one typo": _typo,
+    "two typos": _two_typos,
+}
+LETTERS: dict[str, Alteration] = {
+    "look-alike letters": _look_alike_letters,
+    "full width": _full_width,
+    "accents": _accents,
+    "combining accents": _decomposed,
+}
+
+
+def alter(name: str, times: int, chance: random.Random) -> tuple[str, str] | None:
+    """Alter a name ``times`` times with different alterations.
+
+    Returns:
+        (what was done, the altered name), None where the name admits none.
+    """
+    kinds = list(ALTERATIONS)
+    chance.shuffle(kinds)
+    done: list[str] = []
+    for kind in kinds:
+        if len(done) == times:
+            break
+        altered = ALTERATIONS[kind](name, chance)
+        if altered is not None and altered.casefold() != name.casefold():
+            name = altered
+            done.append(kind)
+    return ("+".join(sorted(done)), name) if len(done) == times else None
+
+
+def look_alike(
+    name: str, words: Sequence[str], weigher: Weigher, chance: random.Random, *, near: bool
+) -> str | None:
+    """Another company: the most distinctive word of the name exchanged for another one.
+
+    Args:
+        words: distinctive words to draw from.
+        near: within two edits of the word (a changed letter or two), else three or more away.
+    """
+    tokens = normalize(name).tokens
+    weighed = weigher.weigh(tokens, [False] * len(tokens))
+    own = [at for at, kind in enumerate(weighed.kinds) if kind == DISTINCTIVE]
+    if not own or len(tokens) < 2:  # noqa: PLR2004 - a single word leaves nothing in common
+        return None
+    word = tokens[max(own, key=lambda at: weighed.weights[at])]
+    if len(word) < MIN_WORD or not word.isalpha():
+        return None
+    other = _near(word, chance) if near else chance.choice(words)
+    if other == word or (not near and OSA.distance(word, other) < 3):  # noqa: PLR2004 - three edits
+        return None
+    printed = next((each for each in name.split() if normalize(each).tokens == (word,)), None)
+    return None if printed is None else name.replace(printed, other.capitalize(), 1)
+
+
+def _near(word: str, chance: random.Random) -> str:
+    at = chance.randrange(len(word))
+    once = word[:at] + chance.choice(string.ascii_lowercase) + word[at + 1 :]
+    at = chance.randrange(len(word))
+    return once[:at] + chance.choice(string.ascii_lowercase) + once[at:]
