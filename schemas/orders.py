@@ -20,6 +20,7 @@ from schemas.wire import (
     DecimalText,
     Identifier,
     Instant,
+    OneOf,
     Text,
     Unknown,
     Version,
@@ -98,11 +99,11 @@ class Order(WireModel):
     """Who buys."""
     intermediate_consignee: Annotated[tuple[Party, ...], Field(max_length=10)]
     """Who receives on the way; may be empty."""
-    ultimate_consignee: Party | SameAs | Unknown
+    ultimate_consignee: Annotated[Party | SameAs | Unknown, OneOf]
     """Who receives in the end, abroad."""
-    end_user: Party | SameAs | Literal["stock", "unknown"]
+    end_user: Annotated[Party | SameAs | Literal["stock", "unknown"], OneOf]
     """Who uses the goods; `stock` when they go on the consignee's shelf."""
-    freight_forwarder: ServiceParty | Literal["none", "unknown"]
+    freight_forwarder: Annotated[ServiceParty | Literal["none", "unknown"], OneOf]
     """Who carries the formalities, or `none`."""
     lines: Annotated[tuple[Line, ...], Field(min_length=1, max_length=100)]
     """What is ordered, 1 to 100 lines."""

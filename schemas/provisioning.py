@@ -16,6 +16,7 @@ from schemas.wire import (
     Identifier,
     Instant,
     Natural,
+    OneOf,
     Text,
     Unknown,
     Version,
@@ -57,7 +58,7 @@ class CapacityRequest(WireModel):
     """Who runs the data center."""
     tenant: Party
     """Who rents."""
-    end_user: Party | SameAs | Unknown
+    end_user: Annotated[Party | SameAs | Unknown, OneOf]
     """Who uses the capacity."""
     capacity: Annotated[tuple[Capacity, ...], Field(min_length=1, max_length=50)]
     """Which chips and how many, 1 to 50 lines."""

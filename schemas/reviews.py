@@ -7,7 +7,7 @@ Ed25519 signature over the DSSE pre-authentication encoding (PAE) of the exact v
 from typing import Literal
 
 from schemas.envelope import Event, SourceName
-from schemas.wire import Identifier, LongText, Version, WireModel
+from schemas.wire import Identifier, LongText, Natural, Version, WireModel
 
 
 class Review(WireModel):
@@ -34,7 +34,7 @@ class GapReview(WireModel):
 
     topic: Identifier
     """The topic with the hole."""
-    partition: int
+    partition: Natural
     """Its partition."""
     reviewer: Identifier
     """The registered reviewer who signs."""

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, GetPydanticSchema
+from pydantic.fields import FieldInfo
 from pydantic_core import core_schema
 
 # Control characters, bidirectional overrides, zero-width characters and other invisible
@@ -70,6 +71,8 @@ Natural = Annotated[int, Field(ge=0, le=9_007_199_254_740_991)]
 Version = Annotated[int, Field(ge=1, le=1_000_000)]
 Percent = Annotated[str, Field(pattern=r"^(100|[0-9]{1,2})(\.[0-9]{1,4})?$")]
 Unknown = Literal["unknown"]
+# Of models that share no value the first that fits is the only one: pydantic need not try them all.
+OneOf: FieldInfo = Field(union_mode="left_to_right")
 CountryOrUnknown = Annotated[str, Field(pattern=r"^([A-Z]{2}|unknown)$")]
 PercentOrUnknown = Annotated[str, Field(pattern=r"^((100|[0-9]{1,2})(\.[0-9]{1,4})?|unknown)$")]
 Answer = Literal["yes", "no", "unknown"]

@@ -28,6 +28,7 @@ _ATTRIBUTES = (
     "correlationid",
     "causationid",
 )
+_OURS = frozenset({"content-type", "sig", *(f"ce_{name}" for name in _ATTRIBUTES)})
 _STRUCTURED = "application/cloudevents+json"
 _JSON = "application/json"
 _UTF_8 = ("utf-8", "utf8")
@@ -78,7 +79,7 @@ def _read_headers(headers: Headers) -> Mapping[str, str]:
     counted = Counter(name.lower() for name, _ in headers)
     for name, text in headers:
         lowered = name.lower()
-        ours = lowered in {"content-type", "sig"} or lowered.removeprefix("ce_") in _ATTRIBUTES
+        ours = lowered in _OURS
         shown = f"Header {lowered}" if ours else "A header"
         try:
             told[lowered] = text.decode()
