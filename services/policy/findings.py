@@ -70,7 +70,7 @@ class Finding:
         confirm_required: a value it rests on is not confirmed, and another value would clear it.
         forecast: the review policy a license application would meet.
         would_change: what would change the answer, in one sentence.
-        licenses: number of the license by which a requirement was met (only inside ``met``).
+        licensable: a license for the parties and items would make it clear, whatever else is true.
     """
 
     rule: str
@@ -84,6 +84,7 @@ class Finding:
     matches: tuple[PartyMatch, ...] = ()
     confirm_required: bool = False
     forecast: Forecast | None = None
+    licensable: bool = False
     would_change: str | None = None
 
     @property

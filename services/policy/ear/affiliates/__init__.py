@@ -1,0 +1,1 @@
+"""Parties owned by listed parties."""

@@ -1,0 +1,1 @@
+"""The operator's due diligence after the guidance of May 2025."""

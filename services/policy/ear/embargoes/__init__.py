@@ -1,0 +1,1 @@
+"""Destinations for which any item, or any listed item, needs a license; transit."""

@@ -1,0 +1,1 @@
+"""Weapons, military, supercomputer and fabrication end uses."""

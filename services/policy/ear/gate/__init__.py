@@ -1,0 +1,1 @@
+"""Questions about the gate itself: lists, catalog, exporter, switches, screening."""

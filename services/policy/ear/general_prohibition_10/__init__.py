@@ -1,0 +1,1 @@
+"""Dealing in chips presumed to have been made in breach of the law."""

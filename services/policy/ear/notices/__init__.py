@@ -1,0 +1,1 @@
+"""Is-informed letters to single addressees."""

@@ -1,0 +1,1 @@
+"""Controls that have no country chart here."""

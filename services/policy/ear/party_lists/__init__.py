@@ -1,0 +1,1 @@
+"""Lists of parties, each with its own effect."""

@@ -1,0 +1,1 @@
+"""Circumstances that call for inquiry."""

@@ -1,0 +1,47 @@
+"""How each line was classified, with the figures a license application needs.
+
+Owns: ``ClassifiedItem`` from a case. Refuses to know: who asks.
+"""
+
+from decimal import ROUND_CEILING, Decimal
+
+from services.policy.case import Case, LineView, ics_of
+from services.policy.findings import ClassifiedItem
+
+
+def items_of(case: Case) -> tuple[ClassifiedItem, ...]:
+    """Every line as classified on the case's day."""
+    return tuple(_item(view) for view in case.lines)
+
+
+def _item(view: LineView) -> ClassifiedItem:
+    """One line; figures are given only where they are exact."""
+    line, classification = view
+    chip = classification.chip
+    tpp = chip.tpp if chip is not None and isinstance(chip.tpp, Decimal) else None
+    density = chip.performance_density if chip is not None else None
+    return ClassifiedItem(
+        line=line.line_id,
+        sku=line.sku,
+        eccn=None if line.item is None else line.item.eccn,
+        level=classification.level,
+        quantity=line.quantity,
+        unit_value=line.unit_value,
+        currency=line.currency,
+        tpp=tpp,
+        performance_density=density if isinstance(density, Decimal) else None,
+        total_tpp=None if tpp is None else _total(view),
+    )
+
+
+def _total(view: LineView) -> int | None:
+    """Whole TPP, rounded up per IC, times ICs per item, times quantity (facts.md 9.1)."""
+    item = view.line.item
+    if item is None or ics_of(view.line) == 0:
+        return None
+    total = 0
+    for part in item.contained_chips:
+        if not isinstance(part.chip.tpp, Decimal):
+            return None
+        total += int(part.chip.tpp.to_integral_value(rounding=ROUND_CEILING)) * part.count
+    return total * view.line.quantity
