@@ -10,9 +10,12 @@ import os
 import sys
 from pathlib import Path
 
+from aiokafka.errors import KafkaError
+
 from schemas.topics import TOPICS
 from services.chassis.clock import SystemClock
 from services.chassis.errors import ChassisError
+from services.chassis.local.errors import BrokerError
 from services.chassis.local.kafka import wait_for_leaders
 from services.chassis.local.supervisor import StackPlan, Supervisor
 from services.chassis.producer import ensure_topics
@@ -22,9 +25,13 @@ def create_topics(bootstrap: str) -> None:
     """Create the registry's topics where they are missing, and wait for their leaders.
 
     Raises:
-        ChassisError: Kafka cannot be reached or refuses.
+        BrokerError: Kafka cannot be reached or refuses.
     """
-    asyncio.run(ensure_topics(bootstrap))
+    try:
+        asyncio.run(ensure_topics(bootstrap))
+    except (KafkaError, TimeoutError) as cause:
+        message = f"Kafka at {bootstrap} cannot create topics: {cause}"
+        raise BrokerError(message, remedy="Check that it runs, and '--kafka HOST:PORT'.") from cause
     wait_for_leaders(bootstrap, [topic.name for topic in TOPICS])
 
 

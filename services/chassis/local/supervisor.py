@@ -97,8 +97,9 @@ class Supervisor:
                 self._start()
                 while not self._stop.wait(WATCH_S):
                     self._watch()
-            except ChassisError as trouble:
-                self._trouble = f"{trouble.code}: {trouble}"
+            except Exception as trouble:
+                code = trouble.code if isinstance(trouble, ChassisError) else "defect"
+                self._trouble = f"{code}: {trouble}"
                 raise
             finally:
                 self._shut_down()
