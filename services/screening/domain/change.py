@@ -21,7 +21,7 @@ class Change:
     """One step of the generation counter.
 
     Attributes:
-        generation: the number it led to.
+        generation: the number it led to; 0 while it has none.
         kind: what sort of thing changed.
         subject: the transaction (``name_transaction``), source or destination concerned; else
             the list, catalog or day, for the reader.
@@ -29,11 +29,11 @@ class Change:
         reason: what a recall because of it says: ``reference_changed``, ``suspended`` ...
     """
 
-    generation: int
     kind: ChangeKind
     subject: str
     cause: str
     reason: str = "reference_changed"
+    generation: int = 0
 
 
 def name_transaction(source: str, transaction_id: str) -> str:

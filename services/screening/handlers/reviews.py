@@ -1,0 +1,109 @@
+"""What compliance officers say, signed.
+
+Owns: authenticating a review and what it sets off. Refuses to know: four-eyes logic (``domain``).
+"""
+
+from schemas.determinations import DeterminationIssued
+from schemas.reviews import GapReviewed, HoldReviewed
+from schemas.topics import BY_NAME, LANES
+from services.chassis.records import GLOBAL_LANE
+from services.screening.domain.life.states import Event
+from services.screening.domain.review import Reviewer, judge_review
+from services.screening.domain.standing import Standing
+from services.screening.handlers.desk import Because, own_reason
+from services.screening.handlers.intake import Readable, refuse, reject
+from services.screening.handlers.slice import Slice
+from services.screening.handlers.steps import advance
+from services.screening.translate.determinations import reviewed_keys
+from services.screening.translate.signatures import is_signed, read_signature
+
+GAP = "gap_unreviewed"
+_MOST_HALTED = 10_000
+
+
+def authenticate(at: Slice, read: Readable, claimed: str) -> Reviewer | None:
+    """Return the registered reviewer who signed; rejects the record and returns None otherwise."""
+    signature = read_signature(read.record.headers)
+    reviewer = at.reference.reviewers.get(claimed)
+    if reviewer is None:
+        reject(at, refuse(read, "unknown_reviewer", "Register the reviewer, then sign again."))
+        return None
+    signer, raw = signature or ("", b"")
+    signed = signer == claimed and is_signed(read.record.value or b"", raw, reviewer.public_key)
+    if not signed:
+        message = "Header sig must be reviewer:signature over these bytes; sign and send again."
+        reject(at, refuse(read, "bad_signature", message))
+        return None
+    return reviewer
+
+
+def review_hold(at: Slice, read: Readable, event: HoldReviewed) -> None:
+    """Count a review: approve, deny, or apply for a license."""
+    reviewer = authenticate(at, read, event.data.reviewer)
+    if reviewer is None:
+        return
+    standing = at.standing(event.data.transaction_source, event.data.transaction_id)
+    register = at.desk.register
+    before = register.approvers(at.work, event.data.determination_id)
+    judged = judge_review(
+        standing,
+        action=event.data.action,
+        determination_id=event.data.determination_id,
+        reviewer=reviewer,
+        approvers=frozenset(before),
+    )
+    if judged.event is Event.REVIEW_VOID:
+        message = "The review does not count: read the current determination and its state first."
+        reject(at, refuse(read, judged.why, message, pointer="/data/determination_id"))
+    if judged.event in {Event.APPROVE_FIRST, Event.APPROVE_SECOND}:
+        register.keep_approval(at.work, event.data.determination_id, reviewer.name, at.now_ms)
+    approvers = (*before, reviewer.name)
+    advance(at, standing, judged.event, _because(at, standing, event, judged.event, approvers))
+
+
+def _because(
+    at: Slice, standing: Standing, event: HoldReviewed, what: Event, approvers: tuple[str, ...]
+) -> Because:
+    note = f"{event.data.reviewer}: {event.data.action}"
+    if what is Event.APPROVE_SECOND and standing.determination_id is not None:
+        value = at.issued(standing.determination_id)
+        if value is not None:
+            issued = DeterminationIssued.model_validate_json(value)
+            return Because(
+                cause=event.id,
+                note=note,
+                reviewed=reviewed_keys(issued.data),
+                reviewed_by=approvers,
+            )
+    return Because(
+        cause=event.id,
+        note=note,
+        halt="reviewer_denied",
+        recall="reviewer_denied",
+        reasons=(own_reason("reviewer_denied", "an amendment with a higher version"),),
+    )
+
+
+def review_gap(at: Slice, read: Readable, event: GapReviewed) -> None:
+    """Accept a hole in a topic: the bar on releases is lifted."""
+    if authenticate(at, read, event.data.reviewer) is None:
+        return
+    topic = BY_NAME.get(event.data.topic)
+    if topic is None:
+        reject(at, refuse(read, "unknown_topic", "Name a topic of the registry."))
+        return
+    at.work.lift_gap(topic, event.data.partition)
+    lanes = (event.data.partition,) if topic.lanes else range(LANES)
+    for lane in lanes:
+        if lane == at.work.lane:
+            retry_halted(at, GAP, event.id)
+        elif lane != GLOBAL_LANE:
+            at.work.forward(lane, "gap_reviewed", event.id)
+
+
+def retry_halted(at: Slice, reason: str, cause: str) -> None:
+    """Ask again what was halted for a reason that has gone."""
+    for found in at.desk.register.halted(at.work, at.work.lane, reason, _MOST_HALTED):
+        standing = at.adopt(found)
+        if standing.halt_reason == reason:
+            advance(at, standing, Event.RETRY, Because(cause=cause))
