@@ -34,12 +34,14 @@ class Desk:
     Attributes:
         received_on: US Eastern day of receipt.
         latest_revision: the greatest revision of the report received before; 0: none.
+        is_decided: an earlier revision of the application was granted or denied.
         accepted_elsewhere: another report of the kind about the same determination was accepted.
         filers: filers that may file; empty: every filer.
     """
 
     received_on: date
     latest_revision: int = 0
+    is_decided: bool = False
     accepted_elsewhere: bool = False
     filers: frozenset[str] = frozenset()
 
@@ -72,13 +74,16 @@ def _examine_head(filing: Filing, desk: Desk) -> Iterator[Condition]:
         yield raise_condition("S-150", "/revision", detail=f"Latest: {desk.latest_revision}.")
     if key.revision > 1 and desk.latest_revision == 0:
         yield raise_condition("S-152", "/revision")
+    if desk.is_decided:
+        yield raise_condition("S-153", "/revision")
     if filing.event_day > desk.received_on:
         yield raise_condition("S-163", "/event_day")
     if filing.due_on is not None and desk.received_on > filing.due_on:
         late = (desk.received_on - filing.due_on).days
         yield raise_condition("S-160", "/due_on", detail=f"Days late: {late}.")
     if desk.accepted_elsewhere:
-        yield raise_condition("S-190", "/determination_id")
+        code = "S-204" if key.kind == "LIC_APP" else "S-190"
+        yield raise_condition(code, "/determination_id")
 
 
 def _examine_application(body: LicenseApplication) -> Iterator[Condition]:
