@@ -15,8 +15,8 @@ from pydantic_core import from_json
 from schemas.topics import TOPICS, Topic
 from services.chassis.local import control
 from services.chassis.local.home import Home, find_home
-from services.chassis.producer import Reader
 from services.chassis.records import Received
+from services.chassis.traffic import EventReader
 from services.cli.up import start_stack
 
 AS_OF = datetime(2026, 11, 23, 15, tzinfo=UTC)
@@ -53,17 +53,8 @@ def read_raw(bootstrap: str, topics: tuple[Topic, ...] = TOPICS) -> list[Receive
     """Read every record of every partition, with no de-duplication whatever."""
 
     async def read() -> list[Received]:
-        async with Reader(bootstrap, topics) as reader:
-            ends = await reader.ends()
-            wanted = {place: end for place, end in ends.items() if end}
-            found: list[Received] = []
-            while wanted:
-                for record in await reader.take():
-                    found.append(record)
-                    place = (record.topic, record.partition)
-                    if record.offset + 1 >= wanted.get(place, 1 << 60):
-                        del wanted[place]
-            return found
+        async with EventReader(bootstrap, topics, raw=True) as reader:
+            return await reader.read_to_end()
 
     return asyncio.run(read())
 

@@ -18,7 +18,7 @@ from schemas.envelope import Draft, derive_id, format_instant, render
 from schemas.topics import CONTROLS, Topic
 from schemas.wire import WireModel
 from services.chassis.local.home import Home, write_atomically
-from services.chassis.producer import Outgoing, Publisher
+from services.chassis.traffic import BulkPublisher, Outgoing
 from services.cli.errors import FileError
 from services.matching.lists import parse_csl_csv
 from services.policy.reference.catalog import Catalog, import_item_master
@@ -107,7 +107,7 @@ async def publish_controls(kafka: str, values: list[bytes]) -> None:
     Raises:
         UnreachableError: Kafka does not answer or did not take them.
     """
-    async with Publisher(kafka) as publisher:
+    async with BulkPublisher(kafka) as publisher:
         await publisher.publish_many(
             Outgoing(topic=CONTROLS, key=CONTROLS.key.encode(), value=value, partition=0)
             for value in values

@@ -14,7 +14,7 @@ import typer
 
 from schemas.topics import DISPOSITIONS, SCREENING_REJECTIONS, TOPICS, Topic
 from services.chassis.clock import SystemClock
-from services.chassis.producer import Outgoing, Publisher, Reader
+from services.chassis.traffic import BulkPublisher, EventReader, Outgoing
 from services.cli.console import JsonOption, out, print_json, styled, table
 from services.cli.errors import CliError, FileError
 from services.cli.options import HomeOption, KafkaOption, choose_kafka
@@ -121,8 +121,8 @@ async def _send(
     wanted = {str(event.get("subject")) for event in events}
     topics = [DISPOSITIONS, SCREENING_REJECTIONS]
     async with (
-        Publisher(bootstrap) as publisher,
-        Reader(bootstrap, topics, from_beginning=False) as reader,
+        BulkPublisher(bootstrap) as publisher,
+        EventReader(bootstrap, topics, begin="end") as reader,
     ):
         await reader.ends()
         await publisher.publish_many(records)

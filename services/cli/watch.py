@@ -6,7 +6,7 @@ Owns: the table. Refuses to know: how the gate decides.
 import asyncio
 from collections import Counter, deque
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Group, RenderableType
@@ -15,7 +15,7 @@ from rich.text import Text
 
 from schemas.topics import DISPOSITIONS
 from services.chassis.clock import Clock, SystemClock
-from services.chassis.producer import Reader
+from services.chassis.traffic import EventReader
 from services.cli.console import JsonOption, out, print_json, styled, table
 from services.cli.options import HomeOption, KafkaOption, choose_kafka
 
@@ -89,7 +89,8 @@ async def _watch(
 ) -> None:
     board = DispositionBoard("Dispositions")
     end = clock.monotonic() + seconds
-    async with Reader(bootstrap, [DISPOSITIONS], from_beginning=from_beginning) as reader:
+    begin: Literal["beginning", "end"] = "beginning" if from_beginning else "end"
+    async with EventReader(bootstrap, [DISPOSITIONS], begin=begin) as reader:
         with Live(console=out, auto_refresh=False, transient=as_json) as live:
             while not seconds or clock.monotonic() < end:
                 for _, event in await reader.take_events():

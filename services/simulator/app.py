@@ -14,8 +14,8 @@ from schemas.topics import (
     SCREENING_REJECTIONS,
 )
 from services.chassis.clock import Clock
-from services.chassis.producer import Outgoing, Publisher, Reader
 from services.chassis.records import Received
+from services.chassis.traffic import BulkPublisher, EventReader, Outgoing
 from services.simulator.domain.message import Message
 from services.simulator.domain.player import Act, Player, ReviewAct
 
@@ -60,8 +60,8 @@ class Stage:
             Seconds from the first message to the last foretold answer.
         """
         async with (
-            Publisher(bootstrap) as publisher,
-            Reader(bootstrap, WATCHED, from_beginning=False) as reader,
+            BulkPublisher(bootstrap) as publisher,
+            EventReader(bootstrap, WATCHED, begin="end") as reader,
         ):
             await reader.ends()
             began = self._clock.monotonic()
@@ -78,7 +78,7 @@ class Stage:
         done, everything = self._player.progress()
         return done == everything
 
-    async def _send_first(self, publisher: Publisher) -> None:
+    async def _send_first(self, publisher: BulkPublisher) -> None:
         chunk: list[Outgoing] = []
         for message in self._player.start():
             chunk.append(to_outgoing(message))
@@ -87,7 +87,7 @@ class Stage:
                 chunk = []
         await publisher.publish_many(chunk)
 
-    async def _listen(self, publisher: Publisher, reader: Reader) -> None:
+    async def _listen(self, publisher: BulkPublisher, reader: EventReader) -> None:
         records: list[Outgoing] = []
         for record, event in await reader.take_events():
             self._on_event(record, event)

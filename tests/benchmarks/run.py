@@ -25,7 +25,7 @@ from rich.table import Table
 
 from schemas.topics import DISPOSITIONS, ORDERS
 from services.chassis.local.stack import read_stack
-from services.chassis.producer import Outgoing, Publisher, Reader
+from services.chassis.traffic import BulkPublisher, EventReader, Outgoing
 from services.cli.first_start import LOCAL_SOURCE
 from services.simulator.domain.scenario import parse_scenario
 from services.simulator.domain.script import Script
@@ -99,8 +99,8 @@ async def drive(
     answered: dict[str, float] = {}
     kinds: dict[str, int] = {}
     async with (
-        Publisher(running.kafka) as publisher,
-        Reader(running.kafka, [DISPOSITIONS], from_beginning=False) as reader,
+        BulkPublisher(running.kafka) as publisher,
+        EventReader(running.kafka, [DISPOSITIONS], begin="end") as reader,
     ):
         await reader.ends()
         began = time.perf_counter()
@@ -116,7 +116,7 @@ async def drive(
 
 
 async def _send(
-    publisher: Publisher,
+    publisher: BulkPublisher,
     records: list[Outgoing],
     sent: dict[str, float],
     per_second: float,

@@ -14,7 +14,7 @@ import pytest
 
 from schemas.topics import ORDERS
 from services.chassis.local.stack import read_stack
-from services.chassis.producer import Outgoing, Publisher
+from services.chassis.traffic import BulkPublisher, Outgoing
 from services.cli.first_start import LOCAL_SOURCE
 from services.simulator.domain.scenario import parse_scenario
 from services.simulator.domain.script import Script
@@ -50,7 +50,7 @@ def orders() -> list[Outgoing]:
 
 async def send(running: Running) -> None:
     records = orders()
-    async with Publisher(running.kafka) as publisher:
+    async with BulkPublisher(running.kafka) as publisher:
         for start in range(0, len(records), 5):
             await publisher.publish_many(records[start : start + 5])
             await asyncio.sleep(0.05)

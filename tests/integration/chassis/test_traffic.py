@@ -5,25 +5,19 @@ import pytest
 
 from schemas.partitions import partition_of
 from schemas.topics import DISPOSITIONS, LANES, ORDERS, TOPICS
-from services.chassis.producer import (
-    Outgoing,
-    Publisher,
-    Reader,
-    UnreachableError,
-    ensure_topics,
-)
+from services.chassis.errors import KafkaTroubleError
+from services.chassis.producer import ensure_topics
 from services.chassis.records import Received
+from services.chassis.traffic import BulkPublisher, EventReader, Outgoing
 
 pytestmark = pytest.mark.kafka
 
 
 async def read(bootstrap: str, count: int) -> list[Received]:
     found: list[Received] = []
-    async with Reader(bootstrap, [ORDERS]) as reader:
-        for _ in range(100):
-            found += await reader.take()
-            if len(found) >= count:
-                break
+    async with EventReader(bootstrap, [ORDERS]) as reader:
+        while len(found) < count:
+            found += await reader.fetch(timeout_ms=200)
     return found
 
 
@@ -31,7 +25,7 @@ def test_topics_are_made_once_and_left_alone_afterwards(kafka: str) -> None:
     async def scenario() -> int:
         await ensure_topics(kafka)
         await ensure_topics(kafka)
-        async with Reader(kafka, TOPICS) as reader:
+        async with EventReader(kafka, TOPICS) as reader:
             return len(await reader.ends())
 
     assert sum(topic.partitions for topic in TOPICS) == asyncio.run(scenario())
@@ -40,11 +34,11 @@ def test_topics_are_made_once_and_left_alone_afterwards(kafka: str) -> None:
 def test_records_go_where_the_java_client_puts_them_and_come_back_verbatim(kafka: str) -> None:
     async def scenario() -> list[Received]:
         await ensure_topics(kafka)
-        async with Publisher(kafka) as publisher:
+        async with BulkPublisher(kafka) as publisher:
             await publisher.publish_many(
                 Outgoing(topic=ORDERS, key=f"p-{n}".encode(), value=b"x" * 3000) for n in range(500)
             )
-            await publisher.publish(ORDERS, b"p-last", None, headers=(("h", b"\xff"),))
+            await publisher.publish(ORDERS, b"p-last", None, (("h", b"\xff"),))
         return [r for r in await read(kafka, 501) if (r.key or b"").startswith(b"p-")]
 
     found = asyncio.run(scenario())
@@ -69,10 +63,10 @@ def test_a_reader_drops_repeated_sequences_and_lane_openings(kafka: str) -> None
             b"]",
             event(3),
         ]
-        async with Publisher(kafka) as publisher:
+        async with BulkPublisher(kafka) as publisher:
             for value in values:
                 await publisher.publish(DISPOSITIONS, b"k", value, partition=3)
-        async with Reader(kafka, [DISPOSITIONS]) as reader:
+        async with EventReader(kafka, [DISPOSITIONS]) as reader:
             return [e["laneseq"] for _ in range(5) for _, e in await reader.take_events()]
 
     assert [1, 2, 3] == asyncio.run(scenario())
@@ -81,19 +75,19 @@ def test_a_reader_drops_repeated_sequences_and_lane_openings(kafka: str) -> None
 def test_a_reader_can_start_at_the_end(kafka: str) -> None:
     async def scenario() -> list[bytes | None]:
         await ensure_topics(kafka)
-        async with Publisher(kafka) as publisher:
+        async with BulkPublisher(kafka) as publisher:
             await publisher.publish(DISPOSITIONS, b"k", b"{}", partition=5)
-            async with Reader(kafka, [DISPOSITIONS], from_beginning=False) as reader:
+            async with EventReader(kafka, [DISPOSITIONS], begin="end") as reader:
                 await publisher.publish(DISPOSITIONS, b"k", b'{"late":1}', partition=5)
-                return [r.value for _ in range(3) for r in await reader.take()]
+                return [r.value for _ in range(3) for r in await reader.fetch(timeout_ms=200)]
 
     assert [b'{"late":1}'] == asyncio.run(scenario())
 
 
 def test_nobody_there_is_said_plainly() -> None:
     async def scenario() -> None:
-        async with Publisher("127.0.0.1:1"):
+        async with BulkPublisher("127.0.0.1:1"):
             pass
 
-    with pytest.raises(UnreachableError, match="portcullis status"):
+    with pytest.raises(KafkaTroubleError, match="is Kafka up"):
         asyncio.run(scenario())
