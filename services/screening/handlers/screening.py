@@ -49,7 +49,6 @@ from schemas.topics import (
     REVIEWS,
     SCREENING_REJECTIONS,
 )
-from services.chassis.failpoint import reach
 from services.chassis.lane import LaneWork
 from services.chassis.process import Process
 from services.chassis.records import GLOBAL_LANE, Note, Received
@@ -145,7 +144,6 @@ class Screening(Process):
             for each in incoming:
                 _apply(at, each)
         at.finish()
-        reach("decided")
 
     def take(self, work: LaneWork, notes: Sequence[Note]) -> None:
         """Apply notes of other lanes."""
@@ -162,6 +160,9 @@ class Screening(Process):
         else:
             timers.look(at)
         at.finish()
+
+    async def background(self) -> None:
+        """Nothing runs beside the lanes."""
 
 
 def _subjects(incoming: Iterable[Incoming]) -> Iterable[Subject]:
