@@ -1,0 +1,106 @@
+"""``portcullis review``: publish a signed review of a hold, until the console exists.
+
+Owns: writing and signing the review. Refuses to know: whether it counts (screening judges).
+"""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+import typer
+
+from schemas.envelope import Draft, derive_id, format_instant, render
+from schemas.reviews import Review
+from schemas.topics import REVIEWS
+from services.chassis.local.home import Home
+from services.chassis.traffic import BulkPublisher, Outgoing
+from services.cli.ask import ask
+from services.cli.console import JsonOption, out, print_json
+from services.cli.errors import UsageError
+from services.cli.lists import choose_clock
+from services.cli.options import HomeOption, KafkaOption, choose_home, choose_kafka
+from services.cli.reviewers import read_seed
+from services.screening.translate.signatures import sign
+
+SOURCE = "portcullis/review"
+Action = Literal["approve", "deny", "apply"]
+
+
+def write_review(home: Home, content: Review, now: datetime) -> Outgoing:
+    """Write a review down and sign it with the reviewer's key of this installation.
+
+    Raises:
+        ReviewerError: this installation keeps no key of that reviewer.
+    """
+    event_id = derive_id(
+        "review", content.reviewer, content.determination_id, content.action, format_instant(now)
+    )
+    draft = Draft(id=event_id, type="hold.reviewed", subject=content.transaction_id, data=content)
+    value = render(draft, source=SOURCE, time=now)
+    header = sign(value, content.reviewer, read_seed(home, content.reviewer))
+    return Outgoing(
+        topic=REVIEWS, key=content.transaction_id.encode(), value=value, headers=(header,)
+    )
+
+
+def review(
+    transaction_id: Annotated[str, typer.Argument(help="The transaction that is held.")],
+    *,
+    reviewer: Annotated[str, typer.Option("--as", help="Who reviews; see 'reviewers add'.")],
+    rationale: Annotated[str, typer.Option(help="Why; it is sealed with the review.")],
+    approve: Annotated[bool, typer.Option("--approve", help="Two reviewers are needed.")] = False,
+    deny: Annotated[bool, typer.Option("--deny", help="It must not move.")] = False,
+    apply: Annotated[bool, typer.Option("--apply", help="Apply for a license.")] = False,
+    source: Annotated[str | None, typer.Option(help="Where two sources use one id.")] = None,
+    home: HomeOption = None,
+    kafka: KafkaOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Publish a signed review of the determination that is current now."""
+    chosen: list[Action] = []
+    chosen += ["approve"] if approve else []
+    chosen += ["deny"] if deny else []
+    chosen += ["apply"] if apply else []
+    if len(chosen) != 1:
+        message = "choose one of --approve, --deny and --apply"
+        raise UsageError(message, remedy="portcullis review --help")
+    place = choose_home(home)
+    found = ask(home, "screening", f"/v1/transactions/{transaction_id}")["transactions"]
+    standing = choose_standing(found, source)
+    content = Review(
+        transaction_id=transaction_id,
+        transaction_source=standing["source"],
+        version=standing["version"],
+        determination_id=standing["determination_id"],
+        reviewer=reviewer,
+        action=chosen[0],
+        rationale=rationale,
+    )
+    outgoing = write_review(place, content, choose_clock(place).now())
+    asyncio.run(_publish(choose_kafka(home, kafka), outgoing))
+    if as_json:
+        print_json({"reviewed": transaction_id, "action": chosen[0], "reviewer": reviewer})
+    else:
+        out.print(f"{reviewer}: {chosen[0]} {transaction_id}. See 'portcullis holds'.")
+
+
+def choose_standing(found: list[dict[str, Any]], source: str | None) -> Mapping[str, Any]:
+    """Choose the transaction meant, of all sources that use the id.
+
+    Raises:
+        UsageError: several do, or none has a determination to review.
+    """
+    meant = [each for each in found if source in {None, each["source"]}]
+    if len(meant) != 1:
+        message = f"{len(meant)} sources use that id: {', '.join(e['source'] for e in found)}"
+        raise UsageError(message, remedy="Name one with --source.")
+    if meant[0]["determination_id"] is None:
+        message = "it has no determination to review"
+        raise UsageError(message, remedy="Amend the transaction instead.")
+    return meant[0]
+
+
+async def _publish(kafka: str, outgoing: Outgoing) -> None:
+    async with BulkPublisher(kafka) as publisher:
+        await publisher.publish_many([outgoing])
