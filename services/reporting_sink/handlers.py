@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from schemas.filings import FilingSubmitted
 from schemas.reading import SchemaError
 from schemas.topics import ACKNOWLEDGEMENTS, AUTHORIZATIONS, SINK_REJECTIONS
+from services.chassis.errors import InvariantError
 from services.chassis.lane import LaneWork
 from services.chassis.records import GLOBAL_LANE, Received
 from services.reporting_sink import translate
@@ -129,10 +130,7 @@ def reject_conflict(work: LaneWork, record: Received, event: FilingSubmitted) ->
 def decide_due(office: Office, work: LaneWork) -> None:
     """Decide the applications of this lane whose time has come."""
     for kept in office.ledger.due(work, work.lane, _now_ms(work)):
-        wire = translate.read_content(kept.content)
-        body = translate.to_filing(wire).body
-        if not isinstance(body, LicenseApplication):
-            continue
+        _, body = _application(kept)
         denial = find_denial(body, eastern_day(work.now))
         if denial is not None:
             _tell(office, work, kept, denial, "denied")
@@ -145,12 +143,10 @@ def grant_license(office: Office, work: LaneWork, note: str) -> None:
     """In the global lane: number a license, publish it, and send word to the filing's lane."""
     said = json.loads(note)
     kept = _find(office, work, said)
-    filing = translate.to_filing(translate.read_content(kept.content))
-    if not isinstance(filing.body, LicenseApplication):
-        return
+    filing, body = _application(kept)
     day = eastern_day(work.now)
     number = license_number(day, office.ledger.count(work, GLOBAL_LANE, "license", day))
-    granted = grant(filing, filing.body, day, days=office.license_days)
+    granted = grant(filing, body, day, days=office.license_days)
     work.emit(AUTHORIZATIONS, number, translate.draft_grant(kept, granted, number))
     work.forward(said["lane"], GRANTED, _note(kept.key, number=number))
 
@@ -172,6 +168,15 @@ def _tell(office: Office, work: LaneWork, kept: Kept, condition: Condition, stat
     work.emit(ACKNOWLEDGEMENTS, kept.transaction_id, draft)
 
 
+def _application(kept: Kept) -> tuple[Filing, LicenseApplication]:
+    """A filing that is to be decided, with its body."""
+    filing = translate.to_filing(translate.read_content(kept.content))
+    if not isinstance(filing.body, LicenseApplication):
+        message = f"filing {kept.key} is to be decided and is no application"
+        raise InvariantError(message)
+    return filing, filing.body
+
+
 def _find(office: Office, work: LaneWork, said: dict[str, str]) -> Kept:
     """The filing a note is about."""
     key = FilingKey(
@@ -181,7 +186,7 @@ def _find(office: Office, work: LaneWork, said: dict[str, str]) -> Kept:
     kept = office.ledger.find(work, key)
     if kept is None:
         message = f"a note names filing {key}, which the ledger does not have"
-        raise ConflictError(message)
+        raise InvariantError(message)
     return kept
 
 

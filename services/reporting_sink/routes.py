@@ -90,7 +90,7 @@ class _Door:
         answers = []
         for part in parts:
             status, said = await self.receive(part)
-            answers.append({"status": status, **said})
+            answers.append({"status_code": status, **said})
         return JSONResponse({"simulated": True, "filings": answers}, status_code=207)
 
     async def receive(self, value: bytes) -> tuple[int, dict[str, Any]]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from schemas.authorizations import License, LicensedItem
-from schemas.envelope import Draft, derive_id, format_instant
+from schemas.envelope import Draft, derive_id
 from schemas.filings import Condition as WireCondition
 from schemas.filings import Filing as WireFiling
 from schemas.filings import FilingAnswer, FilingReceipt, FilingSubmitted
@@ -124,26 +124,18 @@ def make_receipt(
         now: instant of receipt.
         signer: the sink's key.
     """
-    fields: dict[str, str | int | bool] = {
-        "report_id": wire.report_id,
-        "revision": wire.revision,
-        "kind": wire.kind,
-        "receipt_number": number,
-        "digest": hashlib.sha256(value).hexdigest(),
-        "received_at": format_instant(now),
-        "simulated": True,
-    }
-    signature = signer.sign(signed_bytes(fields))
-    return FilingReceipt(
+    unsigned = FilingReceipt(
         report_id=wire.report_id,
         revision=wire.revision,
         kind=wire.kind,
         receipt_number=number,
-        digest=str(fields["digest"]),
-        received_at=datetime.fromisoformat(format_instant(now)),
-        signature=signature,
+        digest=hashlib.sha256(value).hexdigest(),
+        received_at=now,
+        signature="",
         simulated=True,
     )
+    fields = unsigned.model_dump(mode="json", exclude={"signature"})  # as written on the wire
+    return unsigned.model_copy(update={"signature": signer.sign(signed_bytes(fields))})
 
 
 def make_answer(
