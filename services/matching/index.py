@@ -85,7 +85,7 @@ def build_index(lists: Sequence[PartyList], natives: NativeNames | None = None) 
     )
     rows, han = _collect(entries)
     keys = tuple(rows)
-    cores = [core_of(words, light) for words, light, _ in keys]
+    cores = [core_of(expand(words), light) for words, light, _ in keys]
     weigher = Weigher(_spread(cores), len(keys))
     return Index(
         digest=_digest(lists, natives),
@@ -128,7 +128,7 @@ def _collect(entries: tuple[ListEntry, ...]) -> tuple[Rows, dict[str, list[Liste
             if name.han:
                 han.setdefault(han_key(name), []).append(listed)
             elif name.words:
-                key = (expand(name.words), name.light, bearer)
+                key = (name.words, name.light, bearer)
                 rows.setdefault(key, []).append(listed)
     return rows, han
 

@@ -17,7 +17,7 @@ _APOSTROPHES = str.maketrans({"'": "", "\u2019": "", "`": "", "\u02bc": "", "\u2
 _WORD = re.compile(r"[\w]+")
 _LETTERS_DIGITS = re.compile(r"(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])")
 FORM_WORDS_MAX = 3
-LEGAL_WORD_LETTERS = 5
+LEGAL_WORD_LETTERS = 7
 WORDS_MAX = 40  # a longer text is prose, not a name: the rest is not compared word by word
 
 
@@ -58,8 +58,8 @@ def normalize(text: str) -> Name:
     folded = fold_letters(text)
     words = split_words(folded.text)[:WORDS_MAX]
     light, legal = find_legal(words)
-    fillers = _fillers()
-    lighter = [mark or word in fillers for word, mark in zip(words, light, strict=True)]
+    void = fillers()
+    lighter = [mark or word in void for word, mark in zip(words, light, strict=True)]
     return Name(
         words=tuple(words),
         light=tuple(light if all(lighter) else lighter),
@@ -165,13 +165,13 @@ def _anywhere() -> dict[str, list[tuple[str, ...]]]:
 @cache
 def legal_words() -> frozenset[str]:
     """The long words of legal forms: recognizable even with a typo."""
-    return frozenset(
-        word for form in _canonical() for word in form if len(word) >= LEGAL_WORD_LETTERS
-    )
+    long = {word for form in _canonical() for word in form if len(word) >= LEGAL_WORD_LETTERS}
+    return frozenset(long) - generic_words()
 
 
 @cache
-def _fillers() -> frozenset[str]:
+def fillers() -> frozenset[str]:
+    """Words that carry nothing."""
     return read_words("words", "fillers")
 
 

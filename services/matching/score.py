@@ -12,12 +12,13 @@ meant, however much place, industry and legal form agree.
 from dataclasses import dataclass
 from functools import lru_cache
 
-from services.matching.typos import edits_between, lenient_edits_between
-from services.matching.weigh import ANY, DISTINCTIVE, LIGHT, NUMBER, PLACE, Weighted
+from services.matching.typos import edits_between, edits_when_joined, lenient_edits_between
+from services.matching.weigh import ANY, DISTINCTIVE, LIGHT, NUMBER, PLACE, Weigher, Weighted
 
 SCORE_MAX = 1000
 SUBSTITUTED_CAP = 640  # distinctive words left on both sides
 TYPO_COST = 1.0  # of a word's weight, per edit, divided by its letters
+KNOWN_WORD_FACTOR = 2.0  # a word that other listed names hold is hardly a slip
 JOINED_COST = 0.03
 SHORTENED_COST = 0.15
 DISTINCTIVE_FLOOR = 0.45  # a lighter word does not decide alone
@@ -25,6 +26,7 @@ STRICT_FLOOR = 0.60  # weight of a word that a person's or craft's name does not
 ALONE_FLOOR = 0.45  # weight of a further word beside a listed name of one word
 PREFIX_LETTERS = 4
 PREFIX_ALONE_LETTERS = 6
+PREFIX_ALONE_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,17 @@ class Alignment:
 class _Sides:
     """What is left to pair on both sides, and what was paired so far."""
 
-    __slots__ = ("listed", "matched", "paired", "query", "reasons", "there", "told")
+    __slots__ = (
+        "here", "listed", "matched", "paired", "query", "reasons", "there", "told", "weigher"
+    )  # fmt: skip
 
-    def __init__(self, query: Weighted, listed: Weighted) -> None:
+    def __init__(self, query: Weighted, listed: Weighted, weigher: Weigher) -> None:
         pool: dict[str, list[int]] = {}
         for at, token in enumerate(query.tokens):
             pool.setdefault(token, []).append(at)
         self.there = listed
+        self.here = query
+        self.weigher = weigher
         self.matched = 0.0  # weight, with discounts
         self.paired = 0.0  # weight, without
         self.told = False  # a distinctive word has paired
@@ -83,9 +89,9 @@ class _Sides:
             self.reasons.append(reason)
 
 
-def align(query: Weighted, listed: Weighted) -> Alignment:
+def align(query: Weighted, listed: Weighted, weigher: Weigher) -> Alignment:
     """Align a name with a listed name."""
-    sides = _Sides(query, listed)
+    sides = _Sides(query, listed, weigher)
     for step in (_pair_rest, _pair_typos, _pair_joined, _pair_split, _pair_shortened):
         if not sides.open:
             break
@@ -100,7 +106,7 @@ def _pair_rest(sides: _Sides, query: Weighted, listed: Weighted) -> None:
         return
     here = "".join(query.tokens[at] for at in sides.query)
     there = "".join(listed.tokens[at] for at in sides.listed)
-    edits = 0 if here == there else edits_between(here, there)
+    edits = 0 if here == there else edits_when_joined(here, there)
     if edits is None:
         return
     cost = JOINED_COST + edits * TYPO_COST / len(there)
@@ -117,17 +123,30 @@ def _pair_typos(sides: _Sides, query: Weighted, listed: Weighted) -> None:
     for there in sorted(sides.listed, key=lambda at: (-listed.weights[at], at)):
         best: tuple[int, int] | None = None
         for here in sides.query:
-            edits = edits_between(query.tokens[here], listed.tokens[there])
+            edits = _word_edits(query, here, listed, there)
             if edits is not None and (best is None or edits < best[0]):
                 best = (edits, here)
         if best is not None:
             _pair_typo(sides, best[1], there, best[0])
 
 
+def _word_edits(query: Weighted, here: int, listed: Weighted, there: int) -> int | None:
+    raw, listed_raw = query.raw[here], listed.raw[there]
+    edits = edits_between(raw, listed_raw)
+    one, other = query.tokens[here], listed.tokens[there]
+    if edits is None and (one != raw or other != listed_raw):
+        return edits_between(one, other)
+    return edits
+
+
 def _pair_typo(sides: _Sides, here: int, there: int, edits: int) -> None:
     sides.query.remove(here)
     sides.listed.remove(there)
-    sides.pair(there, min(edits * TYPO_COST / len(sides.there.tokens[there]), 1.0))
+    cost = edits * TYPO_COST / len(sides.there.tokens[there])
+    if sides.weigher.is_known(sides.here.tokens[here]):
+        cost *= KNOWN_WORD_FACTOR
+        sides.note("known_word")
+    sides.pair(there, min(cost, 1.0))
     sides.note("typo")
 
 
@@ -172,19 +191,17 @@ def _run_that_spells(word: str, tokens: tuple[str, ...], left: list[int]) -> lis
                 break
             run.append(at)
             spelled += tokens[at]
-            if spelled == word or edits_between(spelled, word) is not None:
+            if spelled == word or edits_when_joined(spelled, word) is not None:
                 return run
     return []
 
 
 def _pair_shortened(sides: _Sides, query: Weighted, listed: Weighted) -> None:
     for there in tuple(sides.listed):
-        letters = PREFIX_LETTERS
-        if listed.kinds[there] == DISTINCTIVE and not sides.told:
-            letters = PREFIX_ALONE_LETTERS
+        alone = listed.kinds[there] == DISTINCTIVE and not sides.told
         for here in sides.query:
             one, other = query.tokens[here], listed.tokens[there]
-            if is_short_for(one, other, letters) or is_short_for(other, one, letters):
+            if is_short_for(one, other, alone=alone) or is_short_for(other, one, alone=alone):
                 sides.query.remove(here)
                 sides.listed.remove(there)
                 sides.pair(there, SHORTENED_COST)
@@ -193,19 +210,16 @@ def _pair_shortened(sides: _Sides, query: Weighted, listed: Weighted) -> None:
 
 
 @lru_cache(maxsize=65536)
-def is_short_for(short: str, word: str, letters: int) -> bool:
-    """Say whether ``short`` abbreviates ``word``: its beginning, at least so many letters."""
+def is_short_for(short: str, word: str, *, alone: bool) -> bool:
+    """Say whether ``short`` abbreviates ``word``: its beginning; most of it, where it decides."""
+    letters = max(PREFIX_ALONE_LETTERS, len(word) * PREFIX_ALONE_SHARE) if alone else PREFIX_LETTERS
     return letters <= len(short) < len(word) and word.startswith(short)
 
 
 def _conclude(sides: _Sides, query: Weighted, listed: Weighted) -> Alignment:
-    floor = _floor_of_further_words(listed)
-    query_left = sum(
-        weight if query.kinds[at] == LIGHT else max(weight, floor)
-        for at in sides.query
-        for weight in (query.weights[at],)
-    )
-    listed_left = sum(listed.weights[at] for at in sides.listed)
+    further, lacking = _floors(listed)
+    query_left = _weight_left(query, sides.query, further)
+    listed_left = _weight_left(listed, sides.listed, lacking)
     if not sides.paired:
         return Alignment(0, ("distinctive_differs",))
     covered = sides.matched / (sides.paired + query_left)
@@ -214,16 +228,28 @@ def _conclude(sides: _Sides, query: Weighted, listed: Weighted) -> Alignment:
     for kind, reason in ((DISTINCTIVE, "distinctive"), (NUMBER, "number"), (PLACE, "place")):
         if _left(query, sides.query, kind) and _left(listed, sides.listed, kind):
             sides.note(f"{reason}_differs")
+    if listed.bearer != ANY and (sides.query or sides.listed) and query.is_company:
+        sides.note("bearer_differs")
+        score = min(score, SUBSTITUTED_CAP)
     if "distinctive_differs" in sides.reasons:
         score = min(score, SUBSTITUTED_CAP)
     return Alignment(round(score), tuple(sides.reasons))
 
 
-def _floor_of_further_words(listed: Weighted) -> float:
+def _floors(listed: Weighted) -> tuple[float, float]:
+    """The least weight of a word that only the query, or only the listed name has."""
     if listed.bearer != ANY:
-        return STRICT_FLOOR
-    heavy = sum(kind != LIGHT for kind in listed.kinds)
-    return ALONE_FLOOR if heavy == 1 else 0.0
+        return STRICT_FLOOR, 0.0
+    if listed.kinds.count(DISTINCTIVE) == 1:
+        return ALONE_FLOOR, ALONE_FLOOR
+    return 0.0, 0.0
+
+
+def _weight_left(name: Weighted, left: list[int], floor: float) -> float:
+    light = (LIGHT, PLACE) if floor == ALONE_FLOOR else (LIGHT,)
+    return sum(
+        name.weights[at] if name.kinds[at] in light else max(name.weights[at], floor) for at in left
+    )
 
 
 def _left(name: Weighted, left: list[int], kind: int) -> bool:

@@ -159,9 +159,9 @@ def _propose(index: Index, asks: list[_Ask]) -> None:
     cores = [expand(name.tokens) for _, name in pairs]
     near = index.grams.nearest(cores, count=NEAR_COUNT, floor=NEAR_FLOOR)
     for (ask, name), rows in zip(pairs, near, strict=True):
-        query = index.weigher.weigh(expand(name.words), name.light)
+        query = index.weigher.weigh(name.words, name.light)
         for row, _ in rows:
-            found = align(query, index.rows[row])
+            found = align(query, index.rows[row], index.weigher)
             if found.score >= WEAK_FLOOR:
                 reasons = ("name_similar", *found.reasons)
                 _offer_row(index, ask, name, row, min(found.score, SCORE_MAX - 1), reasons)

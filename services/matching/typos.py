@@ -9,6 +9,8 @@ from rapidfuzz.distance import OSA
 
 ONE_EDIT_LETTERS = 4  # letters of the shorter word that forgive one edit
 TWO_EDITS_LETTERS = 7
+JOINED_ONE_EDIT_LETTERS = 9
+JOINED_TWO_EDITS_LETTERS = 13
 LENIENT_ONE_EDIT_LETTERS = 3
 LENIENT_TWO_EDITS_LETTERS = 5
 
@@ -26,6 +28,12 @@ def edits_between(one: str, other: str) -> int | None:
 def lenient_edits_between(one: str, other: str) -> int | None:
     """Like ``edits_between`` for words whose neighbors agree: shorter words forgive more."""
     return _edits(one, other, LENIENT_ONE_EDIT_LETTERS, LENIENT_TWO_EDITS_LETTERS)
+
+
+@lru_cache(maxsize=65_536)
+def edits_when_joined(one: str, other: str) -> int | None:
+    """Like ``edits_between`` for several words run together: chance likeness is more likely."""
+    return _edits(one, other, JOINED_ONE_EDIT_LETTERS, JOINED_TWO_EDITS_LETTERS)
 
 
 def _edits(one: str, other: str, one_from: int, two_from: int) -> int | None:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from services.matching.normalize import generic_words, legal_words, place_words
+from services.matching.normalize import expand, fillers, generic_words, legal_words, place_words
 from services.matching.typos import edits_between
 
 DISTINCTIVE, GENERIC, PLACE, NUMBER, LIGHT = range(5)
@@ -18,6 +18,7 @@ PLACE_CAP = 0.30
 NUMBER_WEIGHT = 0.50
 LIGHT_WEIGHT = 0.03  # of legal forms and fillers
 PERSON_FLOOR = 0.45
+KNOWN_NAMES = 3
 LETTERS_FEW = 2
 FEW_LETTERS_CAP = 0.40
 
@@ -27,16 +28,26 @@ class Weighted:
     """A name with its words weighed.
 
     Attributes:
-        tokens: its words.
+        tokens: its words, abbreviations of generic words written out.
+        raw: its words as stated.
         weights: of each, 0 to 1.
         kinds: of each: ``DISTINCTIVE``, ``GENERIC``, ``PLACE``, ``NUMBER``, ``LIGHT``.
         bearer: ``PERSON``, ``CRAFT`` (vessel, aircraft) or ``ANY``.
     """
 
     tokens: tuple[str, ...]
+    raw: tuple[str, ...]
     weights: tuple[float, ...]
     kinds: tuple[int, ...]
     bearer: int
+
+    @property
+    def is_company(self) -> bool:
+        """Whether a legal form is stated."""
+        return any(
+            kind == LIGHT and word not in fillers()
+            for word, kind in zip(self.tokens, self.kinds, strict=True)
+        )
 
 
 class Weigher:
@@ -49,9 +60,10 @@ class Weigher:
         self._generic = generic_words()
         self._places = place_words()
 
-    def weigh(self, tokens: Iterable[str], light: Iterable[bool], *, bearer: int = ANY) -> Weighted:
+    def weigh(self, words: Iterable[str], light: Iterable[bool], *, bearer: int = ANY) -> Weighted:
         """Weigh the words of a name. Names of persons and craft have no generic words."""
-        tokens = tuple(tokens)
+        raw = tuple(words)
+        tokens = expand(raw)
         pairs = [
             (LIGHT_WEIGHT, LIGHT)
             if is_light
@@ -61,7 +73,11 @@ class Weigher:
             for token, is_light in zip(tokens, light, strict=True)
         ]
         weights = tuple(weight for weight, _ in pairs)
-        return Weighted(tokens, weights, tuple(kind for _, kind in pairs), bearer)
+        return Weighted(tokens, raw, weights, tuple(kind for _, kind in pairs), bearer)
+
+    def is_known(self, token: str) -> bool:
+        """Whether several listed names hold this very word: it is hardly a slip for another."""
+        return self._spread.get(token, 0) >= KNOWN_NAMES
 
     def _word(self, token: str) -> tuple[float, int]:
         known = self._known.get(token)
