@@ -94,3 +94,9 @@ class InvariantError(ChassisError):
 
     code = "invariant"
     exit_status = 70
+
+
+def require(*, is_true: bool, message: str) -> None:
+    """Raise ``InvariantError`` unless something that must be true is."""
+    if not is_true:
+        raise InvariantError(message)

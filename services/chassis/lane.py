@@ -16,8 +16,8 @@ from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from schemas.envelope import Draft, format_instant, render
 from schemas.topics import Topic
-from services.chassis.database import Database, Statement, Transaction, require, upsert
-from services.chassis.errors import LaneLostError, OversizeError
+from services.chassis.database import Database, Statement, Transaction, upsert
+from services.chassis.errors import LaneLostError, OversizeError, require
 from services.chassis.records import ALL_LANES, GLOBAL_LANE, Gap, Note, Received
 from services.chassis.tables import GAP, INBOX, LANE, OUTBOX, POSITION
 
@@ -198,16 +198,16 @@ class LaneWork(Transaction):
                 message = f"lane {lane} is at epoch {epoch}, not {owner.epochs.get(lane)}"
                 raise LaneLostError(message)
             self._sequences[lane] = json.loads(sequences)
-        require(holds=len(self._sequences) == len(lanes), message=f"lanes {lanes} have no row")
+        require(is_true=len(self._sequences) == len(lanes), message=f"lanes {lanes} have no row")
 
     def _sequences_of(self, lane: int) -> dict[str, list[int | str]]:
         if lane not in self._sequences:
             require(
-                holds=lane == GLOBAL_LANE,
+                is_true=lane == GLOBAL_LANE,
                 message=f"lane {self.lane} cannot write for lane {lane}: use forward",
             )
             row = self.one(_LOCK, lane=GLOBAL_LANE)
-            require(holds=row is not None, message="the global lane has no row")
+            require(is_true=row is not None, message="the global lane has no row")
             self._sequences[lane] = json.loads(row[1]) if row else {}
         return self._sequences[lane]
 

@@ -198,6 +198,13 @@ class Reader:
                 return found
             found += await self.fetch(timeout_ms=200)
 
+    async def read_last(self, count: int) -> list[Received]:
+        """Read at most the last ``count`` records of every partition."""
+        begins = await self._consumer.beginning_offsets(self._places)
+        for place, end in (await self._consumer.end_offsets(self._places)).items():
+            self._consumer.seek(place, max(begins[place], end - count))
+        return await self.read_to_end()
+
     def _is_new(self, record: Received) -> bool:
         laneseq = laneseq_of(record.value) if record.value else None
         if laneseq is None:

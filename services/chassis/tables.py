@@ -40,7 +40,7 @@ OUTBOX = Table(
     Column("value", LargeBinary, nullable=False),
     Index("outbox_lane", "lane", "id"),
     sqlite_autoincrement=True,  # a published id is never given out again
-    comment="Committed, not yet known to be published. Rows go with a later batch's transaction.",
+    comment="Committed, not yet known to be published; rows go with a later transaction.",
 )
 INBOX = Table(
     "inbox",

@@ -13,7 +13,8 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection as EngineConnection
+from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL
@@ -53,6 +54,10 @@ class Dialect(Protocol):
 
     def engine(self) -> Engine:
         """Return a SQLAlchemy engine, for creating and migrating tables."""
+        ...
+
+    def lock_schema(self, connection: EngineConnection) -> None:
+        """Keep other workers from migrating until this transaction ends."""
         ...
 
     def connect(self, *, writer: bool) -> Connection:
@@ -131,8 +136,20 @@ class SqliteDialect:
     def engine(self) -> Engine:
         """Return a SQLAlchemy engine, for creating and migrating tables."""
         engine = create_engine(f"sqlite:///{self._path}")
-        event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA journal_mode = WAL"))
+
+        @event.listens_for(engine, "connect")
+        def _take_over(raw: sqlite3.Connection, _record: object) -> None:
+            raw.isolation_level = None  # the driver would commit before every CREATE TABLE
+            raw.execute("PRAGMA journal_mode = WAL")
+
+        @event.listens_for(engine, "begin")
+        def _begin(connection: EngineConnection) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
         return engine
+
+    def lock_schema(self, connection: EngineConnection) -> None:
+        """Nothing more: the one-worker lock is held."""
 
     def connect(self, *, writer: bool) -> sqlite3.Connection:
         """Open a connection; readers cannot write."""
@@ -191,6 +208,12 @@ class PostgresDialect:
     def engine(self) -> Engine:
         """Return a SQLAlchemy engine, for creating and migrating tables."""
         return create_engine(self._url, connect_args={"options": self._options})
+
+    def lock_schema(self, connection: EngineConnection) -> None:
+        """Take an advisory lock that other workers of this process wait for."""
+        connection.execute(
+            text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": self._schema}
+        )
 
     def _open(self, *, autocommit: bool) -> psycopg.Connection[Any]:
         plain = self._url.set(drivername="postgresql").render_as_string(hide_password=False)

@@ -1,9 +1,7 @@
-"""A database as the batch path needs it: synchronous, compiled once, tuples in and out.
+"""Transactions and connections: one writer, several readers.
 
-Owns: statements, transactions, connections. SQLAlchemy Core says *what*; it is compiled once per
-dialect and given straight to the driver: an ORM or an async layer costs a hundred times as much
-per batch (kafka.md 8, point 1).
-Refuses to know: tables of any process; how one dialect differs from the other (``dialects``).
+Owns: who may read and write when, and on which thread.
+Refuses to know: how one dialect differs from the other (``dialects``), and any table.
 """
 
 import asyncio
@@ -14,75 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import MetaData, Table, bindparam
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.expression import ClauseElement
+from sqlalchemy import MetaData
 
-from services.chassis.dialects import Connection, Dialect, choose_dialect
-from services.chassis.errors import InvariantError
-from services.chassis.migrate import migrate
+from services.chassis.database.dialects import Connection, Dialect, choose_dialect
+from services.chassis.database.migrate import migrate
+from services.chassis.database.statements import Row, Statement
 
-Row = tuple[Any, ...]
 T = TypeVar("T")
-
-
-class Statement:
-    """A Core construct, compiled when first used; a module-level constant.
-
-    ``bindparam`` names are the parameters; literals in the construct keep their value. Values go
-    to the driver and come back as they are: use integers, text and bytes (instants as text or
-    milliseconds). ``in_`` lists and Python-side column defaults do not work here.
-    ``with_for_update(read=True)`` compiles to ``FOR SHARE`` on PostgreSQL; SQLite, where one
-    writer holds the whole database, drops it.
-    """
-
-    __slots__ = ("_by_dialect", "_compiled")
-
-    def __init__(self, core: ClauseElement | None = None, **by_dialect: ClauseElement) -> None:
-        """Take one construct for every dialect, or one each: ``sqlite=``, ``postgresql=``."""
-        self._by_dialect: dict[str, ClauseElement] = dict(by_dialect)
-        if core is not None:
-            self._by_dialect = {"sqlite": core, "postgresql": core}
-        self._compiled: dict[str, tuple[str, Callable[[Mapping[str, Any]], Row]]] = {}
-
-    def compile_for(self, dialect: Dialect) -> tuple[str, Callable[[Mapping[str, Any]], Row]]:
-        """Return the SQL text and the function that puts parameters in its order."""
-        known = self._compiled.get(dialect.name)
-        if known is None:
-            known = self._compile(dialect)
-            self._compiled[dialect.name] = known
-        return known
-
-    def _compile(self, dialect: Dialect) -> tuple[str, Callable[[Mapping[str, Any]], Row]]:
-        compiled = self._by_dialect[dialect.name].compile(dialect=dialect.compiler)
-        names: Sequence[str] = getattr(compiled, "positiontup", None) or ()
-        literals = {name: value for name, value in compiled.params.items() if value is not None}
-
-        def arrange(given: Mapping[str, Any]) -> Row:
-            return tuple(given[name] if name in given else literals[name] for name in names)
-
-        return str(compiled), arrange
-
-
-def upsert(table: Table, *, keep: Sequence[str] = ()) -> Statement:
-    """Insert a whole row, or replace the one with the same primary key, except columns ``keep``.
-
-    Parameters are the column names.
-    """
-    values: dict[str, Any] = {column.name: bindparam(column.name) for column in table.columns}
-    key = [column.name for column in table.primary_key]
-    replaced = [name for name in values if name not in key and name not in keep]
-    built: dict[str, ClauseElement] = {}
-    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert)):
-        row = insert(table).values(values)
-        built[name] = (
-            row.on_conflict_do_update(
-                index_elements=key, set_={column: row.excluded[column] for column in replaced}
-            )
-            if replaced
-            else row.on_conflict_do_nothing(index_elements=key)
-        )
-    return Statement(**built)
 
 
 class Transaction:
@@ -195,9 +131,3 @@ class Database:
             connection.close()
         self._readers.clear()
         self._dialect.release()
-
-
-def require(*, holds: bool, message: str) -> None:
-    """Raise ``InvariantError`` unless something that must be true is."""
-    if not holds:
-        raise InvariantError(message)

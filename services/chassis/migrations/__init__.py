@@ -1,0 +1,1 @@
+"""The chassis's own tables, revision by revision."""
