@@ -4,8 +4,12 @@ Owns: its exceptions. All but ``UnfileableError`` end the process: a log in doub
 Refuses to know: what the chassis or the log library raise.
 """
 
+from typing import ClassVar
 
-class AuditError(Exception):
+from services.chassis.errors import ChassisError
+
+
+class AuditError(ChassisError):
     """The root.
 
     Attributes:
@@ -14,8 +18,8 @@ class AuditError(Exception):
         exit_status: 78: a person must look before the process may start again.
     """
 
-    code = "audit"
-    exit_status = 78
+    code: ClassVar[str] = "audit"
+    exit_status: ClassVar[int] = 78
 
     def __init__(self, message: str) -> None:
         super().__init__(message)

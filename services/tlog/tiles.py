@@ -4,7 +4,9 @@ Owns: paths, widths, tile and entry-bundle bytes. Refuses to know: how files are
 Source: C2SP tlog-tiles v0.1.
 """
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from services.tlog.errors import TileError
 from services.tlog.tree import HASH_BYTES
@@ -15,6 +17,37 @@ LEVEL_MAX = 63
 ENTRY_BYTES_MAX = 65_535
 CHECKPOINT_PATH = "checkpoint"
 _PREFIX_BYTES = 2
+_PATH = re.compile(
+    r"tile/(entries|[0-9]|[1-5][0-9]|6[0-3])/((?:x[0-9]{3}/)*[0-9]{3})"
+    r"(?:\.p/([1-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5]))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TilePath:
+    """What a path names. ``level`` of an entry bundle is 0, like that of its hash tile."""
+
+    is_bundle: bool
+    level: int
+    number: int
+    width: int
+
+    def is_within(self, size: int) -> bool:
+        """Whether a tree of ``size`` leaves, or one it grew from, has this tile."""
+        return self.width <= tile_width(self.level, self.number, size)
+
+
+def parse_path(path: str) -> TilePath | None:
+    """Read a tile or bundle path; None where it is neither, or not in its one spelling."""
+    found = _PATH.fullmatch(path)
+    if found is None:
+        return None
+    number = int(found[2].replace("x", "").replace("/", ""))
+    if encode_number(number) != found[2]:
+        return None
+    is_bundle = found[1] == "entries"
+    width = TILE_WIDTH if found[3] is None else int(found[3])
+    return TilePath(is_bundle, 0 if is_bundle else int(found[1]), number, width)
 
 
 def encode_number(number: int) -> str:

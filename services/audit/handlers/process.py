@@ -37,16 +37,15 @@ class AuditProcess(Process):
         folder: LogFolder,
         writer: LogWriter,
         desk: FilingDesk,
-        database: Database | None = None,
     ) -> None:
-        """Take tables, log and filing desk; without a database no report is drawn up."""
+        """Take tables, log and filing desk; without a ``database`` no report is drawn up."""
         self.metadata = ledger.metadata
         self.state = TreeState()
         self._ledger = ledger
         self._folder = folder
         self._writer = writer
         self._desk = desk
-        self._database = database
+        self.database: Database | None = None
         self._pending: list[Sealed] = []
 
     def prepare(self, records: Sequence[Received]) -> dict[Place, Judged]:
@@ -72,7 +71,7 @@ class AuditProcess(Process):
 
     async def background(self) -> None:
         """Draw up reports as they become due, reading only."""
-        while self._database is not None:
-            with self._database.read() as reading:
+        while self.database is not None:
+            with self.database.read() as reading:
                 self._desk.draw_up(reading)
             await asyncio.sleep(FILING_PAUSE_S)

@@ -94,15 +94,22 @@ class LogWriter:
         Raises:
             TwoRootsError: an earlier signature is about another history.
         """
-        root = self._edge.root()
+        self.refuse_other_history(state)
+        checkpoint = Checkpoint(self.origin, state.size, self._edge.root())
+        return checkpoint, sign_checkpoint(checkpoint, [self._signer])
+
+    def refuse_other_history(self, state: TreeState) -> None:
+        """Compare the log taken up with what was signed before.
+
+        Raises:
+            TwoRootsError: an earlier signature is about another history.
+        """
         if state.signed_size > state.size:
             message = f"size {state.signed_size} was signed, the log has {state.size} leaves"
             raise TwoRootsError(message)
         if state.signed_size >= 0 and self._edge.root(state.signed_size) != state.signed_root:
             message = f"another root was signed for size {state.signed_size}"
             raise TwoRootsError(message)
-        checkpoint = Checkpoint(self.origin, state.size, root)
-        return checkpoint, sign_checkpoint(checkpoint, [self._signer])
 
     def publish(self, note: str, published: int) -> None:
         """Put the signed checkpoint into the folder, then clear what became full since."""

@@ -1,0 +1,97 @@
+"""I13 and I14: two reviewers where a review released, and every report that is due.
+
+Owns: those two. Refuses to know: what reviewers look at.
+"""
+
+import base64
+import binascii
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from services.audit.domain.reconcile.history import History, name_of
+from services.audit.domain.reconcile.model import LogView, Told, Violation, violation
+from services.tlog.dsse import encode_pae
+from services.tlog.errors import NoteError
+from services.tlog.note import Verifier, new_verifier
+
+REVIEWERS_NEEDED = 2
+RED_FLAG_OBLIGATION = "file_red_flag_report"
+_SIGNATURE = re.compile(rb"([A-Za-z0-9._/@-]{1,128}):([A-Za-z0-9+/]{86}==)")
+
+
+class _People:
+    """Registered reviewers: their keys, and the sources they request for."""
+
+    def __init__(self, history: History) -> None:
+        self.keys: dict[str, Verifier] = {}
+        self.requests_for: dict[str, tuple[str, ...]] = defaultdict(tuple)
+        for one in history.of("reviewer.registered"):
+            reviewer = str(one.data["reviewer"])
+            sources: Any = one.data.get("requester_for", ())
+            self.requests_for[reviewer] = tuple(sources)
+            try:
+                key = base64.b64decode(str(one.data["public_key"]), validate=True)
+                self.keys[reviewer] = new_verifier(reviewer, key)
+            except (binascii.Error, NoteError):
+                continue
+
+    def has_signed(self, review: Told) -> bool:
+        """Whether the reviewer the event names has signed it."""
+        raw = next((value for name, value in review.headers if name == "sig"), b"")
+        found = _SIGNATURE.fullmatch(raw)
+        reviewer = str(review.data["reviewer"])
+        if found is None or found[1].decode() != reviewer or reviewer not in self.keys:
+            return False
+        signature = base64.b64decode(found[2])
+        return self.keys[reviewer].verify(encode_pae(review.value), signature)
+
+
+def check_reviews(history: History, log: LogView) -> Iterator[Violation]:
+    """I13: two distinct authenticated reviewers, neither the requester, before the release."""
+    del log
+    people = _People(history)
+    reviews = [one for one in history.of("hold.reviewed") if one.data["action"] == "approve"]
+    for one in history.of("determination.issued"):
+        named: Any = one.data.get("reviewed_by", ())
+        if one.data["disposition"] != "release" or not named:
+            continue
+        approved = {
+            str(review.data["reviewer"])
+            for review in reviews
+            if review.index < one.index
+            and name_of(review) == name_of(one)
+            and people.has_signed(review)
+        }
+        impartial = {who for who in named if name_of(one)[0] not in people.requests_for[who]}
+        if len(impartial & approved) < REVIEWERS_NEEDED or set(named) - approved:
+            what = "a reviewed release without two reviewers' own signed approvals"
+            yield violation("I13", one.at, what)
+
+
+def check_filings(history: History, log: LogView) -> Iterator[Violation]:
+    """I14: every report that is due was filed, once per revision."""
+    filed = history.by_type["filing.submitted"]
+    times = Counter((str(one.data["report_id"]), one.data["revision"]) for one in filed)
+    for one in filed:
+        report = (str(one.data["report_id"]), one.data["revision"])
+        if times[report] > 1:
+            yield violation("I14", one.at, f"{report[0]} was filed {times[report]} times")
+    done = {(one.data["kind"], one.data["determination_id"]) for one in filed}
+    for one, kind in _due(history):
+        cause = str(one.data["determination_id"])
+        if (kind, cause) not in done and cause not in log.unfileable:
+            yield violation("I14", one.at, f"{kind} for determination {cause} was never filed")
+
+
+def _due(history: History) -> Iterator[tuple[Told, str]]:
+    people = _People(history)
+    for one in history.of("hold.reviewed"):
+        if one.data["action"] == "apply" and people.has_signed(one):
+            yield one, "LIC_APP"
+    for one in history.of("determination.issued"):
+        obligations: Any = one.data.get("obligations", ())
+        codes = {each["code"] for each in obligations}
+        if one.data["disposition"] != "release" and RED_FLAG_OBLIGATION in codes:
+            yield one, "RED_FLAG"
