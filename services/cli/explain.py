@@ -104,8 +104,10 @@ def _head(standing: Mapping[str, Any], determined: Mapping[str, Any]) -> Rendera
     days = " and ".join(determined["law_days"])
     lines = [
         f"[bold]{styled(determined['disposition'])}[/bold]   state {escape(standing['state'])}",
-        f"Law of {days} (US Eastern), mode {determined['mode']}; destination "
-        f"{determined['destination']}; exporter {escape(str(determined.get('exporter')))}",
+        (
+            f"Law of {days} (US Eastern), mode {determined['mode']}; destination "
+            f"{determined['destination']}; exporter {escape(str(determined.get('exporter')))}"
+        ),
     ]
     if determined.get("valid_until"):
         lines.append(f"Valid until {determined['valid_until']}")
@@ -133,8 +135,10 @@ def _finding(finding: Mapping[str, Any]) -> RenderableType:
     lines = [
         f"[bold]{escape(finding['reason'])}[/bold]  {finding['answer']}"
         + (f"  ({escape(where)})" if where else ""),
-        f"  {escape(authority.get('provision', finding['rule']))}  "
-        f"[dim]{escape(authority.get('kind', ''))}, rule {escape(finding['rule'])}[/dim]",
+        (
+            f"  {escape(authority.get('provision', finding['rule']))}  "
+            f"[dim]{escape(authority.get('kind', ''))}, rule {escape(finding['rule'])}[/dim]"
+        ),
     ]
     if authority.get("asks"):
         lines.append(f"  {escape(authority['asks'])}")
@@ -169,8 +173,10 @@ def _match(match: Mapping[str, Any]) -> str:
 def _foot(determined: Mapping[str, Any]) -> RenderableType:
     compared = sum(each["names_compared"] for each in determined["lists"])
     lines = [
-        f"{len(determined['clear'])} further rules were asked and are clear; every party was "
-        f"compared with {compared} names."
+        (
+            f"{len(determined['clear'])} further rules were asked and are clear; every party was "
+            f"compared with {compared} names."
+        )
     ]
     lines += [
         f"obligation ({each['binds']}): {escape(each['code'])}, {escape(each['provision'])}"
