@@ -1,33 +1,26 @@
 """``portcullis catalog``: say what each SKU is.
 
-Owns: reading an item master from a file, storing it by digest, and announcing it.
+Owns: reading an item master from a file, its faults, and what a person sees of it.
 Refuses to know: what the law makes of an item, and which catalog a process uses.
 """
 
 import asyncio
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 
-from schemas.controls import CatalogActivation
-from schemas.envelope import Draft, derive_id, format_instant, render
-from schemas.topics import CONTROLS
-from services.chassis.clock import AsOfClock, Clock, SystemClock
-from services.chassis.local.home import Home, write_atomically
-from services.chassis.local.stack import Stack, read_stack
-from services.chassis.producer import Publisher
 from services.cli.console import JsonOption, err, out, print_json, table
+from services.cli.controls import activate_catalog, publish_controls
 from services.cli.errors import CliError, FileError, UsageError
+from services.cli.lists import choose_clock
 from services.cli.options import HomeOption, KafkaOption, choose_home, choose_kafka
 from services.policy.facts import Bounds, Figure, Item
 from services.policy.reference.catalog import Catalog, import_item_master, starter_catalog
 from services.policy.reference.item_master import Defect
 
-SOURCE = "portcullis/cli"
-KEY = b"catalog"
+NOTE = "portcullis catalog load"
 
 app = typer.Typer(no_args_is_help=True, help="Load and activate the item catalog.")
 
@@ -47,22 +40,17 @@ def load(
     file: FileArgument = None,
     home: HomeOption = None,
     kafka: KafkaOption = None,
-    note: Annotated[str | None, typer.Option("--note", help="A word for the record.")] = None,
+    note: Annotated[str, typer.Option("--note", help="A word for the record.")] = NOTE,
     as_json: JsonOption = False,
 ) -> None:
     """Store an item master and make it the catalog in force."""
     catalog = _read(file, as_json=as_json)
     place = choose_home(home)
     bootstrap = choose_kafka(home, kafka)
-    path = store(place, catalog)
-    now = _clock(read_stack(place)).now()
-    event_id = asyncio.run(activate(bootstrap, catalog, now=now, note=note))
-    said = {
-        "event_id": event_id,
-        "digest": catalog.digest,
-        "items": len(catalog.items),
-        "stored": str(path),
-    }
+    event = activate_catalog(place, catalog.content, choose_clock(place).now(), note)
+    asyncio.run(publish_controls(bootstrap, [event.value]))
+    path = place.catalogs / f"{catalog.digest}.csv"
+    said = {"digest": catalog.digest, "items": len(catalog.items), "stored": str(path)}
     if as_json:
         print_json(said)
         return
@@ -101,44 +89,6 @@ def show(
         print_json(_as_json(item))
         return
     _print_item(item)
-
-
-def store(home: Home, catalog: Catalog) -> Path:
-    """Put a catalog's canonical bytes into the store under their digest; durable on return."""
-    home.catalogs.mkdir(parents=True, exist_ok=True)
-    path = home.catalogs / f"{catalog.digest}.csv"
-    write_atomically(path, catalog.content.decode())
-    return path
-
-
-async def activate(bootstrap: str, catalog: Catalog, *, now: datetime, note: str | None) -> str:
-    """Announce a stored catalog on ``controls.events.v1``.
-
-    Args:
-        bootstrap: Kafka, ``host:port``.
-        catalog: already in the store: the event names it by digest only.
-        now: the stack's instant.
-        note: a word for the record.
-
-    Returns:
-        The event's id.
-    """
-    draft = Draft(
-        id=derive_id("catalog.activated", catalog.digest, format_instant(now)),
-        type="catalog.activated",
-        subject="catalog",
-        data=CatalogActivation(digest=catalog.digest, items=len(catalog.items), note=note),
-    )
-    async with Publisher(bootstrap) as publisher:
-        await publisher.publish(CONTROLS, KEY, render(draft, source=SOURCE, time=now))
-    return draft.id
-
-
-def _clock(stack: Stack | None) -> Clock:
-    """The running stack's clock, else the machine's."""
-    if stack is None or stack.as_of is None or stack.anchor is None:
-        return SystemClock()
-    return AsOfClock(stack.as_of, stack.anchor)
 
 
 def _read(file: Path | None, *, as_json: bool) -> Catalog:
