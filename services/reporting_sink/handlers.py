@@ -25,6 +25,7 @@ from services.reporting_sink.domain.filing import (
     LicenseApplication,
     is_fatal,
 )
+from services.reporting_sink.domain.kept import Kept, State
 from services.reporting_sink.domain.numbering import (
     acknowledgement_number,
     eastern_day,
@@ -32,7 +33,7 @@ from services.reporting_sink.domain.numbering import (
     receipt_number,
 )
 from services.reporting_sink.errors import ConflictError
-from services.reporting_sink.ports import Kept, Ledger, Signer, State
+from services.reporting_sink.ports import Ledger, Signer
 
 GRANT = "grant"
 GRANTED = "granted"
@@ -86,7 +87,7 @@ def receive_filing(office: Office, work: LaneWork, event: FilingSubmitted, value
     now = work.now
     count = office.ledger.count(work, work.lane, "receipt", eastern_day(now))
     number = receipt_number(eastern_day(now), work.lane, count)
-    receipt = translate.make_receipt(wire, value, number=number, now=now, signer=office.signer)
+    receipt = translate.make_receipt(wire, value, number=number, now=now, sign=office.signer.sign)
     answer = translate.make_answer(wire, conditions, number=_number(office, work), now=now)
     kept = translate.new_filing(
         event,

@@ -22,7 +22,8 @@ from services.chassis.database import Database
 from services.chassis.database import Transaction as Work
 from services.reporting_sink.adapters.inbox import leave_note
 from services.reporting_sink.domain.conditions import raise_condition
-from services.reporting_sink.ports import Kept, Ledger
+from services.reporting_sink.domain.kept import Kept
+from services.reporting_sink.ports import Ledger
 from services.reporting_sink.translate import content_of, key_of
 
 HTTP_FILING = "http_filing"
@@ -183,7 +184,7 @@ def _show(kept: Kept) -> dict[str, Any]:
 
 
 def _refusal(status: int, code: str) -> JSONResponse:
-    """One condition of the catalogue as the whole answer."""
+    """One condition of the catalog as the whole answer."""
     return JSONResponse(_said(code), status_code=status)
 
 

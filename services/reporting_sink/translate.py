@@ -4,7 +4,7 @@ Owns: which wire field is which, and the events the sink emits. Refuses to know:
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
@@ -29,8 +29,8 @@ from services.reporting_sink.domain.filing import (
     LicenseApplication,
     SuspiciousOrder,
 )
+from services.reporting_sink.domain.kept import Kept
 from services.reporting_sink.domain.receipt import signed_bytes
-from services.reporting_sink.ports import Kept, Signer
 
 
 def key_of(wire: WireFiling) -> FilingKey:
@@ -113,7 +113,7 @@ def _decimal(text: str | None) -> Decimal | None:
 
 
 def make_receipt(
-    wire: WireFiling, value: bytes, *, number: str, now: datetime, signer: Signer
+    wire: WireFiling, value: bytes, *, number: str, now: datetime, sign: Callable[[bytes], str]
 ) -> FilingReceipt:
     """The signed receipt for the bytes that came in.
 
@@ -122,7 +122,7 @@ def make_receipt(
         value: the whole event as received.
         number: of the receipt.
         now: instant of receipt.
-        signer: the sink's key.
+        sign: signs bytes with the sink's key; base64.
     """
     unsigned = FilingReceipt(
         report_id=wire.report_id,
@@ -135,7 +135,7 @@ def make_receipt(
         simulated=True,
     )
     fields = unsigned.model_dump(mode="json", exclude={"signature"})  # as written on the wire
-    return unsigned.model_copy(update={"signature": signer.sign(signed_bytes(fields))})
+    return unsigned.model_copy(update={"signature": sign(signed_bytes(fields))})
 
 
 def make_answer(

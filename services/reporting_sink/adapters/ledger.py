@@ -14,7 +14,8 @@ from services.chassis.database import Statement, upsert
 from services.chassis.database import Transaction as Work
 from services.reporting_sink.adapters.tables import COUNTERS, FILINGS
 from services.reporting_sink.domain.filing import FilingKey
-from services.reporting_sink.ports import Before, Kept, State
+from services.reporting_sink.domain.kept import Kept, State
+from services.reporting_sink.ports import Before
 
 _COLUMNS = tuple(column.name for column in FILINGS.columns)
 _DUE_MAX = 200

@@ -47,7 +47,7 @@ def find_denial(body: LicenseApplication, on: date) -> Condition | None:
     """Say why an application is denied, if it is.
 
     Destination, purchaser, ultimate consignee or end user in D:5 or Macau: presumption of denial
-    (742.6(b)(10), modelled as a denial). Otherwise it is granted.
+    (742.6(b)(10), modeled as a denial). Otherwise it is granted.
     """
     countries = load_countries()
     places = {

@@ -1,4 +1,4 @@
-"""The catalogue of conditions.
+"""The catalog of conditions.
 
 Owns: ``conditions.toml``: codes, severities and texts. Refuses to know: when a code applies.
 """
@@ -15,7 +15,7 @@ from services.reporting_sink.domain.filing import Condition, Level, Severity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One code of the catalogue. ``asked``: some report kind of today can raise it."""
+    """One code of the catalog. ``asked``: some report kind of today can raise it."""
 
     code: str
     severity: Severity
@@ -34,10 +34,10 @@ def load_conditions() -> Mapping[str, Entry]:
 
 
 def raise_condition(code: str, pointer: str = "", *, detail: str = "") -> Condition:
-    """A condition of the catalogue at a place of the filing.
+    """A condition of the catalog at a place of the filing.
 
     Args:
-        code: of the catalogue.
+        code: of the catalog.
         pointer: RFC 6901, into the filing; empty for the whole.
         detail: added to the reason.
     """

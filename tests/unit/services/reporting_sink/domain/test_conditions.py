@@ -19,6 +19,6 @@ def test_a_detail_is_added_to_the_reason() -> None:
     assert "/due_on" == detailed.pointer
 
 
-def test_a_code_outside_the_catalogue_is_a_defect() -> None:
+def test_a_code_outside_the_catalog_is_a_defect() -> None:
     with pytest.raises(KeyError):
         raise_condition("S-999")

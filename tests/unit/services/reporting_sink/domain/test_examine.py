@@ -187,5 +187,5 @@ def test_every_code_that_is_asked_has_a_test_and_no_other() -> None:
     assert asked == tested | elsewhere
 
 
-def test_the_catalogue_has_at_least_thirty_codes() -> None:
+def test_the_catalog_has_at_least_thirty_codes() -> None:
     assert 30 <= len(load_conditions())
