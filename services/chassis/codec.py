@@ -46,7 +46,7 @@ async def decode_batch(message: StreamMessage[tuple[ConsumerRecord, ...]]) -> li
             record.timestamp,
             record.key,
             record.value,
-            record.headers,
+            tuple((name, value or b"") for name, value in record.headers),
         )
         for record in message.raw_message
     ]

@@ -100,6 +100,7 @@ class LaneWork(Transaction):
     __slots__ = (
         "_barred",
         "_inbox",
+        "_is_whole",
         "_outbox",
         "_positions",
         "_sequences",
@@ -118,6 +119,7 @@ class LaneWork(Transaction):
         self.gaps: list[Gap] = []
         self.woken: set[int] = set()
         self.noted: set[int] = set()
+        self._is_whole = False
         self._source = source
         self._sequences: dict[int, dict[str, list[int | str]]] = {}
         self._positions: dict[tuple[str, int], int] = {}
@@ -164,7 +166,11 @@ class LaneWork(Transaction):
         return value
 
     def forward(self, lane: int, kind: str, body: str) -> None:
-        """Leave a note in another lane's inbox; it arrives at ``Process.take`` there, once."""
+        """Leave a note in another lane's inbox; it arrives at ``Process.take`` there, once.
+
+        A whole-poll process has one inbox, whatever the lane.
+        """
+        lane = GLOBAL_LANE if self._is_whole else lane
         self._inbox.append({"lane": lane, "kind": kind, "body": body})
         self.noted.add(lane)
 
@@ -188,7 +194,8 @@ class LaneWork(Transaction):
         Raises:
             LaneLostError: another owner has taken a lane over.
         """
-        if len(lanes) == 1:
+        self._is_whole = len(lanes) > 1
+        if not self._is_whole:
             row = self.one(_LOCK, lane=lanes[0])
             rows = [] if row is None else [(lanes[0], *row)]
         else:
@@ -215,8 +222,9 @@ class LaneWork(Transaction):
         self, records: Iterable[Received], lane_by_topic: Mapping[str, bool]
     ) -> list[Received]:
         """Drop what was read before, note gaps, move positions; return what is new."""
-        whole = len(self._sequences) > 1
-        stored = self.rows(_POSITIONS_ALL) if whole else self.rows(_POSITIONS, lane=self.lane)
+        stored = (
+            self.rows(_POSITIONS_ALL) if self._is_whole else self.rows(_POSITIONS, lane=self.lane)
+        )
         positions = {(topic, partition): offset for topic, partition, offset in stored}
         fresh: list[Received] = []
         last: dict[tuple[str, int], Received] = {}

@@ -13,7 +13,7 @@ from aiokafka.errors import IllegalStateError, KafkaError
 
 from services.chassis import failpoint
 from services.chassis.logs import get_logger
-from services.chassis.metrics import POLL_S, READ
+from services.chassis.metrics import GAPS, POLL_S, READ
 from services.chassis.ownership import Ownership
 from services.chassis.records import Received
 from services.chassis.wiring import Wiring
@@ -58,6 +58,11 @@ class Loop:
 
     async def _after(self, done: Committed) -> None:
         self._ownership.wake(done.woken)
+        for gap in done.gaps:
+            GAPS.inc()
+            self._log.error(
+                "gap", topic=gap.topic, partition=gap.partition, first=gap.first, after=gap.after
+            )
         await asyncio.sleep(0)  # let the relays send while the next slice is handled
 
     async def _deliver(self, noted: set[int]) -> None:

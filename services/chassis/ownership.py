@@ -43,6 +43,7 @@ class Ownership(ConsumerRebalanceListener):
         self._tasks: dict[Relay, asyncio.Task[None]] = {}
         self._taking: asyncio.Task[None] | None = None
         self._subscriber: BatchSubscriber | None = None
+        self._announced: frozenset[int] = frozenset()
         self.lanes: frozenset[int] = frozenset()
         self.turn = asyncio.Lock()  # held while the process's own objects are in use
 
@@ -123,13 +124,19 @@ class Ownership(ConsumerRebalanceListener):
             if outcome is not None:
                 raise outcome
         async with self.turn:
-            if lost:
-                self._process.closed(lost)
-            if new:
-                self._process.opened(frozenset(new))
-            if self._process.whole_poll and new:
-                await self._database.run(self._worker.settle)
+            await self._announce(wanted)
         await self._serve(places, wanted, starts)  # 5.
+
+    async def _announce(self, wanted: frozenset[int]) -> None:
+        """Tell the process which lanes it has lost and won since it was last told."""
+        lost, won = self._announced - wanted, wanted - self._announced
+        if lost:
+            self._process.closed(lost)
+        if won:
+            self._process.opened(won)
+        if won and self._process.whole_poll:
+            await self._database.run(self._worker.settle)
+        self._announced = wanted
 
     async def _serve(
         self,

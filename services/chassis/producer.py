@@ -142,7 +142,7 @@ class Reader:
         self._begin = begin
         self._raw = raw
         self._seen: dict[tuple[str, int], int] = {}
-        self._consumer = make_reader(bootstrap, "portcullis.reader")
+        self._consumer = make_reader(bootstrap, "portcullis.reader", partition_bytes=1_048_576)
         self._places = [
             TopicPartition(topic.name, partition)
             for topic in self._topics

@@ -8,18 +8,21 @@ import asyncio
 import contextlib
 import gc
 import signal
+import sqlite3
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
+import psycopg
+from aiokafka.errors import KafkaError
 from fastapi import FastAPI
 
 from services.chassis import failpoint
 from services.chassis.clock import Clock
 from services.chassis.codec import read_leniently
 from services.chassis.database import Database
-from services.chassis.errors import ChassisError
+from services.chassis.errors import ChassisError, DatabaseError, KafkaTroubleError
 from services.chassis.http import add_routes, make_server
 from services.chassis.logs import get_logger, set_up
 from services.chassis.loop import Loop
@@ -79,8 +82,13 @@ def run(
 
 
 def _log_end(error: BaseException) -> int:
-    code = error.code if isinstance(error, ChassisError) else "defect"
-    status = error.exit_status if isinstance(error, ChassisError) else DEFECT_STATUS
+    code, status = "defect", DEFECT_STATUS
+    if isinstance(error, ChassisError):
+        code, status = error.code, error.exit_status
+    elif isinstance(error, sqlite3.OperationalError | psycopg.OperationalError):
+        code, status = DatabaseError.code, DatabaseError.exit_status
+    elif isinstance(error, KafkaError):
+        code, status = KafkaTroubleError.code, KafkaTroubleError.exit_status
     get_logger("run").error(
         "process_ends", code=code, status=status, error=str(error), exc_info=error
     )

@@ -14,9 +14,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from services.chassis import failpoint
 from services.chassis.clock import Clock
 from services.chassis.database import Database, Statement, Transaction
+from services.chassis.errors import LaneLostError
 from services.chassis.lane import LaneWork, Owner, lane_work
 from services.chassis.process import Process
-from services.chassis.records import ALL_LANES, Received, by_lane
+from services.chassis.records import ALL_LANES, Gap, Received, by_lane
 from services.chassis.tables import LANE, POSITION
 
 _EPOCH = Statement(select(LANE.c.epoch).where(LANE.c.lane == bindparam("lane")).with_for_update())
@@ -42,6 +43,7 @@ class Committed:
 
     woken: frozenset[int]
     noted: frozenset[int]
+    gaps: tuple[Gap, ...] = ()
 
 
 class LaneWorker:
@@ -67,14 +69,25 @@ class LaneWorker:
         """Say which lanes are locked together with this one."""
         return ALL_LANES if self._process.whole_poll else (lane,)
 
-    def take_over(self, lanes: Iterable[int]) -> dict[int, int]:
+    def take_over(self, lanes: Iterable[int], *, again: bool = False) -> dict[int, int]:
         """Raise the epoch of lanes in the database; from here on older owners change nothing.
+
+        Args:
+            lanes: lanes to take over.
+            again: they must still be this worker's.
 
         Returns:
             The previous epoch of each lane.
+
+        Raises:
+            LaneLostError: taken over again, but another owner has done so before.
         """
         with self._database.begin() as transaction:
             previous = {lane: self._raise_epoch(transaction, lane) for lane in sorted(lanes)}
+            for lane, epoch in previous.items():
+                if again and epoch != self._epochs.get(lane):
+                    message = f"lane {lane} is at epoch {epoch}, not {self._epochs.get(lane)}"
+                    raise LaneLostError(message)
         for lane, epoch in previous.items():
             self._epochs[lane] = epoch + 1
             self.published.pop(lane, None)
@@ -136,11 +149,11 @@ class LaneWorker:
                 self._process.handle(work, fresh, prepared)
             failpoint.reach("decided")
         failpoint.reach("committed")
-        done = Committed(frozenset(work.woken), frozenset(work.noted))
+        done = Committed(frozenset(work.woken), frozenset(work.noted), tuple(work.gaps))
         if not self._process.whole_poll or not fresh:
             return done
         second = self.settle()
-        return Committed(done.woken | second.woken, done.noted | second.noted)
+        return Committed(done.woken | second.woken, done.noted | second.noted, done.gaps)
 
     def settle(self) -> Committed:
         """Do the second half of a whole poll: sign and publish what has been committed."""

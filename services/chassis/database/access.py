@@ -109,8 +109,12 @@ class Database:
             connection = self._readers.pop()
         except IndexError:
             connection = self._dialect.connect(writer=False)
-        with self._dialect.snapshot(connection):
-            yield Transaction(connection, self._dialect)
+        try:
+            with self._dialect.snapshot(connection):
+                yield Transaction(connection, self._dialect)
+        except BaseException:
+            connection.close()
+            raise
         self._readers.append(connection)
 
     async def run(self, work: Callable[[], T]) -> T:

@@ -3,6 +3,7 @@
 Owns: connecting, beginning, locking and retrying, per dialect. Refuses to know: any statement.
 """
 
+import contextlib
 import fcntl
 import os
 import sqlite3
@@ -100,7 +101,8 @@ def _bracket(connection: Connection, begin: str) -> Iterator[None]:
         yield
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        with contextlib.suppress(sqlite3.Error, psycopg.Error):  # the first error is the one told
+            connection.execute("ROLLBACK")
         raise
 
 

@@ -14,6 +14,7 @@ from aiokafka.errors import KafkaError
 
 BATCH_BYTES_MAX = 900_000  # below the broker's message.max.bytes
 DISCARD_TIMEOUT_S = 3.0
+START_TIMEOUT_S = 30.0
 TRANSACTION_TIMEOUT_MS = 15_000
 
 
@@ -35,7 +36,8 @@ async def start_fenced(
         request_timeout_ms=send_timeout_ms,
     )
     try:
-        await taker.start()  # 1.
+        async with asyncio.timeout(START_TIMEOUT_S):
+            await taker.start()  # 1.
         producer_id = taker._txn_manager.producer_id  # noqa: SLF001 - aiokafka offers no door
         epoch = taker._txn_manager.producer_epoch  # noqa: SLF001 - aiokafka offers no door
     finally:
@@ -43,7 +45,8 @@ async def start_fenced(
     producer = make_producer(bootstrap, transactional_id, send_timeout_ms=send_timeout_ms)
     producer._txn_manager.set_pid_and_epoch(producer_id, epoch)  # noqa: SLF001 - 3.
     try:
-        await producer.start()
+        async with asyncio.timeout(START_TIMEOUT_S):
+            await producer.start()
     except BaseException:
         await discard(producer)
         raise

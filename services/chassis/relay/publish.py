@@ -253,8 +253,9 @@ class Relay:
             if self._producer is not None:
                 await discard(self._producer)
                 self._producer = None
-            await self._require_ownership()
-            previous = await self._database.run(lambda: self._worker.take_over(self._lanes))
+            previous = await self._database.run(
+                partial(self._worker.take_over, self._lanes, again=True)
+            )
             try:
                 await self.open(previous)
             except (KafkaError, TimeoutError) as error:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from pydantic_core import from_json
 
+from services.chassis.codec import read_leniently
+
 WINDOW_FIRST = 16
 WINDOW_GROWTH = 8
 READ_TIMEOUT_S = 30.0
@@ -150,8 +152,11 @@ async def read_range(
             unread -= {place for place in unread if await consumer.position(place) >= ends[place]}
 
 
-def make_reader(bootstrap: str, client_id: str) -> AIOKafkaConsumer:
+def make_reader(
+    bootstrap: str, client_id: str, *, partition_bytes: int = 65_536
+) -> AIOKafkaConsumer:
     """Build a consumer without a group, for ranges; every option spelled out."""
+    read_leniently()
     return AIOKafkaConsumer(
         bootstrap_servers=bootstrap,
         client_id=client_id,
@@ -161,7 +166,7 @@ def make_reader(bootstrap: str, client_id: str) -> AIOKafkaConsumer:
         isolation_level="read_uncommitted",
         fetch_max_wait_ms=50,
         fetch_min_bytes=1,
-        max_partition_fetch_bytes=1_048_576,
+        max_partition_fetch_bytes=partition_bytes,
         request_timeout_ms=20_000,
         metadata_max_age_ms=60_000,
         consumer_timeout_ms=50,
