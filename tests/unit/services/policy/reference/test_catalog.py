@@ -53,11 +53,18 @@ def test_a_server_is_resolved_by_its_chips() -> None:
     )
 
 
-def test_a_starter_item_with_an_eccn_is_fictitious_or_has_a_real_source() -> None:
+def test_a_starter_item_with_an_eccn_says_who_classified_it() -> None:
     for item in load(starter_catalog()).items.values():
-        if item.eccn is not None:
-            assert item.classification_source
-            assert item.fictitious
+        if item.eccn is not None and not item.fictitious:
+            assert str(item.classification_source).startswith("own review of")
+            assert item.eccn.startswith(("3A090", "4A090"))
+
+
+def test_a_starter_chip_without_published_rate_is_not_classified() -> None:
+    item = load(starter_catalog()).find("amd-instinct-mi308x")
+
+    assert item is not None
+    assert item.eccn is None
 
 
 def test_faults_come_back_instead_of_a_catalog() -> None:
