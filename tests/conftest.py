@@ -2,13 +2,19 @@
 
 import importlib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from services.chassis.local import control
+from services.chassis.local.home import Home
 from services.chassis.local.kafka import EmbeddedKafka
 from services.chassis.local.ports import free_ports
+from services.chassis.local.stack import Stack
+from services.cli.up import start_stack
 
+AS_OF = datetime(2026, 11, 23, 15, tzinfo=UTC)  # a Monday morning in Washington
 PURE = ("unit", "law", "properties", "contract", "model", "golden", "architecture")
 
 
@@ -49,3 +55,16 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     finally:
         server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The whole embedded stack of this test session, its clock set to ``AS_OF``.
+
+    Use a source and transaction ids of your own.
+    """
+    home = Home(tmp_path_factory.mktemp("home"))
+    try:
+        yield start_stack(home, as_of=AS_OF, ports="free")
+    finally:
+        control.stop(home)

@@ -6,7 +6,9 @@ the same bytes when a start was cut short: a repeated event id with the same byt
 """
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -50,6 +52,12 @@ def publish(home: Home, kafka: str, clock: Clock) -> bool:
     asyncio.run(publish_controls(kafka, [event.encode() for event in words.events]))
     write_atomically(record, words.model_copy(update={"published": True}).model_dump_json() + "\n")
     return True
+
+
+def is_heard(screening: Mapping[str, Any]) -> bool:
+    """Whether screening, as it says of itself, has taken the first words in."""
+    registered = LOCAL_SOURCE in screening.get("sources", ())
+    return registered and bool(screening.get("lists")) and bool(screening.get("catalog_digest"))
 
 
 def _write_events(home: Home, clock: Clock) -> tuple[str, ...]:

@@ -3,7 +3,9 @@
 Owns: the table. Refuses to know: how a process judges its own readiness.
 """
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import httpx
 from rich.markup import escape
@@ -17,14 +19,15 @@ from services.cli.options import HomeOption
 TIMEOUT_S = 2.0
 BROKER = "kafka"
 
-# architecture.md section 5: what, default, what happens at its end
+# architecture.md section 5: name at screening, what, default in seconds, what happens at its end
 DEFAULTS = (
-    ("a release is valid for at most", "72 h", "recalled, determined again on request"),
-    ("a receipt is waited for", "5 min", "hold: audit_unavailable"),
-    ("age of a list since it was fetched", "72 h", "everything holds: reference_stale"),
-    ("an unused reservation is kept", "24 h after valid_until", "given back, recorded"),
-    ("an unreviewed hold", "14 days, then daily", "escalated; never released by time"),
+    ("release_cap", "a release is valid for at most", 259_200, "recalled, determined again"),
+    ("receipt_wait", "a receipt is waited for", 300, "hold: audit_unavailable"),
+    ("list_age", "age of a list since it was fetched", 259_200, "hold: reference_stale"),
+    ("grace", "a reservation outlives valid_until by", 86_400, "given back, recorded"),
+    ("hold_unreviewed", "an unreviewed hold", 1_209_600, "escalated; never released by time"),
 )
+UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
 def status(home: HomeOption = None, as_json: JsonOption = False) -> None:
@@ -45,36 +48,89 @@ def ask_ready(stack: Stack) -> dict[str, bool]:
     return {record.name: ready for record, ready in zip(asked, answers, strict=True)}
 
 
+def ask_screening(stack: Stack) -> dict[str, Any]:
+    """What screening says of itself; empty when it does not answer."""
+    record = stack.find("screening")
+    if record is None or not _is_alive(record):
+        return {}
+    try:
+        answer = httpx.get(
+            f"{stack.url(record.name)}/v1/status", timeout=TIMEOUT_S, trust_env=False
+        )
+    except httpx.HTTPError:
+        return {}
+    found: dict[str, Any] = answer.json() if answer.is_success else {}
+    return found
+
+
 def show(home: Home, stack: Stack, *, as_json: bool) -> None:
     """Print the state of a stack."""
-    ready = ask_ready(stack)
+    ready, screening = ask_ready(stack), ask_screening(stack)
     if as_json:
-        print_json(to_fields(home, stack, ready))
+        print_json(to_fields(home, stack, ready, screening))
         return
     title = "Portcullis is running" if stack.is_running else "Portcullis is stopped"
     shown = table(title, "process", "state", "ready", "pid", "port", "restarts", "last exit")
     for record in stack.processes:
         shown.add_row(*_row(stack, record, ready))
     out.print(shown)
-    clock = f"starts at {stack.as_of:%Y-%m-%d %H:%M} UTC (as of)" if stack.as_of else "wall clock"
-    out.print(f"Kafka {stack.kafka}   database {stack.database}   clock {clock}")
-    out.print(f"Data in {home.folder}")
     if stack.trouble:
         out.print(f"[red]Last trouble[/red]: {escape(stack.trouble)}")
-    defaults = table("Defaults", "what", "default", "at the end")
-    for row in DEFAULTS:
-        defaults.add_row(*row)
+    facts = table(None, "", "")
+    for name, fact in _facts(home, stack, screening):
+        facts.add_row(name, escape(fact))
+    out.print(facts)
+    defaults = table("Defaults", "what", "how long", "at the end")
+    for row in _defaults(screening):
+        defaults.add_row(row["what"], format_duration(row["seconds"]), row["at_the_end"])
     out.print(defaults)
 
 
-def to_fields(home: Home, stack: Stack, ready: dict[str, bool]) -> dict[str, object]:
+def to_fields(
+    home: Home, stack: Stack, ready: dict[str, bool], screening: dict[str, Any]
+) -> dict[str, object]:
     """Say the state of a stack as JSON fields."""
     fields = stack.model_dump(mode="json")
     for record in fields["processes"]:
         record["alive"] = _is_alive(stack.find(record["name"]))
         record["ready"] = ready.get(record["name"], record["alive"])
-    defaults = [dict(zip(("what", "default", "at_the_end"), row, strict=True)) for row in DEFAULTS]
-    return {**fields, "home": str(home.folder), "running": stack.is_running, "defaults": defaults}
+    said = {"home": str(home.folder), "running": stack.is_running, "screening": screening}
+    return {**fields, **said, "defaults": _defaults(screening)}
+
+
+def format_duration(seconds: int) -> str:
+    """Say a duration in its largest whole unit: 259,200 is 3 d, 90 is 90 s."""
+    for size, unit in UNITS:
+        if seconds % size == 0:
+            return f"{seconds // size} {unit}"
+    return f"{seconds} s"
+
+
+def _facts(home: Home, stack: Stack, screening: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    if stack.as_of is not None:
+        yield "as of", f"the clock was set to {stack.as_of:%Y-%m-%d %H:%M} UTC at the start"
+    if screening:
+        yield "now", f"{screening.get('now', '?')}, day of law {screening.get('law_day', '?')}"
+        yield "mode", str(screening.get("mode", "?"))
+        for each in screening.get("lists", ()):
+            age = format_duration(int(each["age_s"]) // 60 * 60)
+            yield "list", f"{each['list_name']}: {each['rows']} rows, {age} old"
+        for stale in screening.get("stale", ()):
+            yield "STALE", f"{stale}: everything holds"
+        counts = screening.get("counts", {})
+        yield "transactions", ", ".join(f"{counts[name]} {name}" for name in counts) or "none yet"
+    yield "Kafka", f"{stack.kafka} ({'our own' if stack.embedded else 'existing'})"
+    yield "database", stack.database
+    yield "data in", str(home.folder)
+
+
+def _defaults(screening: dict[str, Any]) -> list[dict[str, Any]]:
+    """The settings in force as screening tells them, the documented ones when it does not."""
+    told = screening.get("defaults", {})
+    return [
+        {"name": name, "what": what, "seconds": int(told.get(name, seconds)), "at_the_end": end}
+        for name, what, seconds, end in DEFAULTS
+    ]
 
 
 def _row(stack: Stack, record: ProcessRecord, ready: dict[str, bool]) -> tuple[str, ...]:

@@ -17,12 +17,15 @@ from services.chassis.local.home import Home, find_home
 from services.chassis.local.stack import Stack, read_stack
 from services.cli import first_start
 from services.cli.console import JsonOption, err
+from services.cli.errors import NotReadyError
 from services.cli.kafka import fetch_shown
 from services.cli.options import HomeOption, KafkaOption
 from services.cli.stack_plan import Ports, choose_ports, parse_instant, plan_stack
-from services.cli.status import ask_ready, show
+from services.cli.status import ask_ready, ask_screening, show
 
 READY_TIMEOUT_S = 90.0
+HEARD_TIMEOUT_S = 60.0
+POLL_S = 0.1
 WATCH_S = 0.5
 
 
@@ -82,6 +85,7 @@ def start_stack(
 
     Raises:
         LocalError: it did not become ready; what was started is stopped again.
+        NotReadyError: screening did not take the first words in; stopped again too.
     """
     if kafka is None:
         fetch_shown()
@@ -99,7 +103,8 @@ def start_stack(
     try:
         with err.status("Starting Kafka, topics and processes"):
             stack = control.wait_for(home, pid, _is_ready, READY_TIMEOUT_S)
-        first_start.publish(home, stack.kafka, stack_clock(stack))
+        if first_start.publish(home, stack.kafka, stack_clock(stack)):
+            _wait_heard(stack)
     except BaseException:
         control.stop(home)
         raise
@@ -111,6 +116,16 @@ def stack_clock(stack: Stack) -> Clock:
     if stack.as_of is None or stack.anchor is None:
         return SystemClock()
     return AsOfClock(stack.as_of, stack.anchor)
+
+
+def _wait_heard(stack: Stack) -> None:
+    """Wait until screening has taken the first words in: an event sent before would be refused."""
+    end = time.monotonic() + HEARD_TIMEOUT_S
+    while not first_start.is_heard(ask_screening(stack)):
+        if time.monotonic() > end:
+            message = "Screening has not taken in the starter list and catalog"
+            raise NotReadyError(message, remedy="Type 'portcullis logs screening'.")
+        time.sleep(POLL_S)
 
 
 def _is_ready(stack: Stack) -> bool:
