@@ -6,7 +6,7 @@ Refuses to know: what follows from the answer (``steps``).
 
 import json
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 import structlog
 
@@ -22,6 +22,7 @@ from services.policy.determine import determine as ask_law
 from services.policy.facts import License
 from services.screening.domain.account import Account, Holding
 from services.screening.domain.deadline import end_of_release, law_day, to_ms
+from services.screening.domain.reference import ListInForce
 from services.screening.domain.standing import Standing
 from services.screening.errors import CastError
 from services.screening.handlers import reserve
@@ -68,7 +69,7 @@ def _ask(
 ) -> policy.Determination:
     reference = at.reference
     transaction = build_transaction(
-        read_facts(standing),
+        at.facts(standing.facts_digest) or read_facts(standing),
         Surroundings(
             source=standing.source,
             exporter=reference.exporter_of(standing.source, standing.kind),
@@ -142,19 +143,24 @@ def _frame(at: Slice, standing: Standing, because: Because) -> Frame:
         facts_digest=standing.facts_digest or _EMPTY_DIGEST,
         policy_digest=reference.law.digest or _EMPTY_DIGEST,
         catalog_digest=None if reference.catalog is None else reference.catalog.digest,
-        lists=tuple(
-            ListSnapshot(
-                list_name=each.name,
-                digest=each.digest,
-                fetched_at=each.fetched_at,
-                names_compared=reference.names,
-            )
-            for each in reference.lists
-        ),
+        lists=_say_lists(reference.lists, reference.names),
         code_version=at.desk.code_version,
         destination=standing.destination or "unknown",
         exporter=None if exporter is None else exporter.name,
         reviewed_by=because.reviewed_by,
+    )
+
+
+@lru_cache(maxsize=8)
+def _say_lists(lists: tuple[ListInForce, ...], names: int) -> tuple[ListSnapshot, ...]:
+    return tuple(
+        ListSnapshot(
+            list_name=each.name,
+            digest=each.digest,
+            fetched_at=each.fetched_at,
+            names_compared=names,
+        )
+        for each in lists
     )
 
 

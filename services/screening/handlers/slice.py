@@ -20,6 +20,7 @@ from services.screening.domain.reference import Reference
 from services.screening.domain.standing import Standing
 from services.screening.handlers.desk import Desk
 from services.screening.ports import Issued, Named, Passed
+from services.screening.translate.facts import WireFacts
 
 
 class Slice:
@@ -42,6 +43,7 @@ class Slice:
         self._changed: set[Named] = set()
         self._loaded: set[str] = set()
         self._licenses: dict[Named, list[WireLicense]] = {}
+        self._facts: dict[str, WireFacts] = {}
         self._issued: list[Issued] = []
         self._passed: list[Passed] = []
         self._seen: dict[Named, bytes] = {}
@@ -79,6 +81,14 @@ class Slice:
         """Return licenses in force granted for a transaction."""
         self.load((standing.transaction_id,))
         return self._licenses.get((standing.source, standing.transaction_id), [])
+
+    def keep_facts(self, digest: str, facts: WireFacts) -> None:
+        """Keep facts that were read in this slice, by their digest."""
+        self._facts[digest] = facts
+
+    def facts(self, digest: str) -> WireFacts | None:
+        """Return facts that were read in this slice."""
+        return self._facts.get(digest)
 
     def put(self, standing: Standing) -> Standing:
         """Remember where a transaction stands now."""

@@ -84,7 +84,8 @@ def _recall(at: Slice, standing: Standing, because: Because) -> Standing:
         ),
         cause=because.cause,
     )
-    return replace(standing, release_ended_at_ms=at.now_ms)
+    end = standing.valid_until_ms
+    return replace(standing, release_ended_at_ms=at.now_ms if end is None else min(end, at.now_ms))
 
 
 def _hold(at: Slice, standing: Standing, because: Because) -> Standing:

@@ -37,6 +37,7 @@ def _screen(at: Slice, source: str, event_id: str, facts: WireFacts) -> None:
     because = Because(cause=event_id)
     if event is Event.SUBMIT_NEWER:
         standing = _with_facts(standing, facts, content, digest, event_id)
+        at.keep_facts(digest, facts)
     elif event is Event.SUBMIT_CONFLICT:
         because = Because(
             cause=event_id, halt="version_conflict", reasons=(_CONFLICT,), recall="version_conflict"

@@ -11,14 +11,9 @@ from collections.abc import Sequence
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-PAYLOAD_TYPE = "application/cloudevents+json"
+from services.tlog.dsse import encode_pae
+
 HEADER = "sig"
-
-
-def encode_for_signing(value: bytes) -> bytes:
-    """Return the DSSE pre-authentication encoding of an event's bytes."""
-    kind = PAYLOAD_TYPE.encode()
-    return b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(value), value)
 
 
 def sign(value: bytes, signer: str, seed: bytes) -> tuple[str, bytes]:
@@ -30,7 +25,7 @@ def sign(value: bytes, signer: str, seed: bytes) -> tuple[str, bytes]:
         seed: raw Ed25519 private key, 32 bytes.
     """
     key = Ed25519PrivateKey.from_private_bytes(seed)
-    signature = base64.b64encode(key.sign(encode_for_signing(value)))
+    signature = base64.b64encode(key.sign(encode_pae(value)))
     return HEADER, signer.encode() + b":" + signature
 
 
@@ -50,7 +45,7 @@ def is_signed(value: bytes, signature: bytes, public_key: bytes) -> bool:
     """Say whether a raw public key's owner signed these very bytes."""
     try:
         key = Ed25519PublicKey.from_public_bytes(public_key)
-        key.verify(signature, encode_for_signing(value))
+        key.verify(signature, encode_pae(value))
     except (InvalidSignature, ValueError):
         return False
     return True

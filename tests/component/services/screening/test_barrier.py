@@ -1,0 +1,177 @@
+"""No proof, no ship."""
+
+import base64
+
+import pytest
+
+from tests.component.services.screening.stand import Json, Stand, kinds, short_order, the
+from tests.component.services.screening.test_life import state_of
+
+
+def sealing(stand: Stand) -> Json:
+    return the(stand.feed(stand.order("order.submitted", short_order())), "determination.issued")
+
+
+def test_a_release_carries_the_proof_and_ends_before_the_list_is_too_old(stand: Stand) -> None:
+    issued = sealing(stand)
+    (released,) = stand.feed(stand.receipt(issued))
+
+    assert {"leaf", "index", "hashes", "checkpoint"} == set(released["data"]["proof"])
+    assert "2026-11-26T15:00:00Z" == released["data"]["valid_until"]
+
+
+@pytest.mark.parametrize("fault", ["leaf", "checkpoint", "bytes", "base64"])
+def test_a_receipt_that_proves_nothing_releases_nothing(stand: Stand, fault: str) -> None:
+    issued = sealing(stand)
+    proof = stand.audit.proof(issued["raw"] if fault != "bytes" else b"other bytes")
+    if fault == "leaf":
+        proof["leaf"] = base64.b64encode(b"v1|event|x").decode()
+    elif fault == "checkpoint":
+        proof["checkpoint"] = proof["checkpoint"].replace("portcullis.local", "elsewhere.local")
+    elif fault == "base64":
+        proof["leaf"] = "AAA"
+
+    assert [] == stand.feed(stand.receipt(issued, proof=proof))
+    assert "sealing" == state_of(stand)
+    assert ["transaction.released"] == kinds(stand.feed(stand.receipt(issued)))
+
+
+def test_without_the_logs_key_nothing_is_released(stand: Stand) -> None:
+    (stand.home / "log" / "log.vkey").unlink()
+    issued = sealing(stand)
+
+    assert [] == stand.feed(stand.receipt(issued))
+
+
+def test_a_receipt_again_releases_nothing_again(stand: Stand) -> None:
+    issued = sealing(stand)
+    stand.feed(stand.receipt(issued))
+
+    assert [] == stand.feed(stand.receipt(issued))
+
+
+def test_silent_audit_holds_and_later_receipts_are_ignored_until_asked_again(
+    stand: Stand,
+) -> None:
+    issued = sealing(stand)
+    stand.clock.advance(minutes=5)
+    said = stand.tick()
+
+    assert ["transaction.held"] == kinds(said)
+    assert "determination_id" not in said[0]["data"]
+    assert "audit_unavailable" == said[0]["data"]["reasons"][0]["reason"]
+    assert [] == stand.feed(stand.receipt(issued))
+
+    stand.clock.advance(minutes=15)
+    again = stand.tick()
+
+    assert ["determination.issued"] == kinds(again)
+    assert ["transaction.released"] == kinds(stand.feed(stand.receipt(again[0])))
+
+
+def test_a_list_activated_meanwhile_means_determine_again_never_release(stand: Stand) -> None:
+    from services.matching.starter import load_starter  # noqa: PLC0415 - this test only
+
+    issued = sealing(stand)
+    extra = load_starter() + _entry("Tannhaus Elektronik GmbH", "DE")
+    stand.feed(stand.activate_list(extra))
+    said = stand.feed(stand.receipt(issued))
+
+    assert ["determination.issued", "transaction.held"] == kinds(said)
+    assert "license_required" == said[1]["data"]["reasons"][0]["reason"]
+
+
+def test_a_listed_party_recalls_the_release_at_the_next_look(stand: Stand) -> None:
+    from services.matching.starter import load_starter  # noqa: PLC0415 - this test only
+
+    stand.feed(stand.receipt(sealing(stand)))
+    stand.feed(stand.activate_list(load_starter() + _entry("Tannhaus Elektronik GmbH", "DE")))
+    said = stand.tick()
+
+    assert ["determination.issued", "release.recalled", "transaction.held"] == kinds(said)
+    assert "reference_changed" == said[1]["data"]["reason"]
+
+
+def test_a_new_reviewer_touches_nothing(stand: Stand) -> None:
+    issued = sealing(stand)
+    stand.feed(stand.register_reviewer("mary"))
+
+    assert ["transaction.released"] == kinds(stand.feed(stand.receipt(issued)))
+
+
+def test_a_release_that_ran_out_is_recalled_and_determined_again_on_request(
+    stand: Stand,
+) -> None:
+    stand.feed(stand.receipt(sealing(stand)))
+    stand.clock.advance(hours=72)
+    said = stand.tick()
+
+    assert ["release.recalled"] == kinds(said)
+    assert "expired" == said[0]["data"]["reason"]
+    assert "expired" == state_of(stand)
+
+    again = stand.feed(stand.order("order.submitted", short_order()))
+
+    assert "determination.issued" == again[0]["type"]
+
+
+def test_over_aged_lists_hold_everything(stand: Stand) -> None:
+    stand.clock.advance(hours=73)
+    said = stand.feed(stand.order("order.submitted", short_order(planned_export_on="2026-11-27")))
+
+    assert "reference_stale" in {each["reason"] for each in said[1]["data"]["reasons"]}
+
+
+def test_a_list_whose_file_is_not_there_holds_everything(stand: Stand) -> None:
+    data = {
+        "list_name": "csl",
+        "digest": "0" * 64,
+        "rows": 1,
+        "format": "csl_csv",
+        "fetched_at": "2026-11-23T15:00:00Z",
+    }
+    said = stand.feed(stand.control("list.activated", data))
+    more = stand.feed(stand.order("order.submitted", short_order()))
+
+    assert ["list_unusable"] == [each["data"]["reason"] for each in said]
+    assert "reference_stale" in {each["reason"] for each in more[1]["data"]["reasons"]}
+
+
+def test_a_gap_bars_releases_until_it_is_reviewed(stand: Stand) -> None:
+    issued = sealing(stand)
+    stand.order("order.submitted", short_order("LOST"), partition=issued["partition"])
+    after = stand.order("order.submitted", short_order("ODD"), partition=issued["partition"])
+    stand.feed(after)
+    said = stand.feed(stand.receipt(issued))
+
+    assert ["transaction.held"] == kinds(said)
+    assert "gap_unreviewed" == said[0]["data"]["reasons"][0]["reason"]
+
+    review = {
+        "topic": "orders.events.v1",
+        "partition": issued["partition"],
+        "reviewer": "ada",
+        "rationale": "the sender shows that nothing was sent",
+    }
+    more = stand.feed(
+        stand.event("reviews.events.v1", "gap.reviewed", review, subject="gap-1", signer="ada")
+    )
+    again = the(more, "determination.issued")
+
+    assert "ORD-1" == again["subject"]
+    assert ["transaction.released"] == kinds(stand.feed(stand.receipt(again)))
+
+
+def _entry(name: str, country: str) -> bytes:
+    from services.matching.lists import COLUMNS  # noqa: PLC0415 - this test only
+
+    row = dict.fromkeys(COLUMNS, "")
+    row |= {
+        "_id": "TEST-1",
+        "source": "Entity List (EL) - Bureau of Industry and Security",
+        "name": name,
+        "addresses": f"12 Lindenweg, 20095 Hamburg, {country}",
+        "license_requirement": "For all items subject to the EAR.",
+        "license_policy": "Presumption of denial",
+    }
+    return (",".join(f'"{row[column]}"' for column in COLUMNS) + "\n").encode()
