@@ -86,9 +86,11 @@ def _has_servers(case: Case) -> bool:
 def ask_training(case: Case) -> Sequence[Finding]:
     """For whom will models be trained (DD-4, policy statement of 13 May 2025)?"""
     stated = case.transaction.trains_for_headquarters
+    if not case.is_order or not case.advanced_a:
+        return CLEAR
     if isinstance(stated, tuple):
         restricted = [country for country in stated if case.is_restricted(country)]
-        if restricted and case.advanced_a:
+        if restricted:
             value = compared("trains_for_headquarters", restricted[0], "order")
             return (hold("training_for_restricted_headquarters", values=(value,)),)
         return CLEAR
