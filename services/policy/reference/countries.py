@@ -5,9 +5,10 @@ Refuses to know: which license requirement hangs on a group, and what day it is.
 """
 
 import csv
+import hashlib
 import tomllib
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -81,6 +82,7 @@ class Countries:
         epochs: first days of constant membership, ascending; the first is ``earliest``.
         tables: per epoch, code to its groups (dependencies resolved).
         groups: names of all groups.
+        digest: SHA-256 over everything that is answered here; for the digest of a law.
     """
 
     by_code: Mapping[str, Country]
@@ -90,6 +92,7 @@ class Countries:
     epochs: tuple[date, ...]
     tables: tuple[Mapping[str, frozenset[str]], ...]
     groups: frozenset[str]
+    digest: str
 
     def groups_of(self, iso2: str, on: date) -> frozenset[str]:
         """All groups of a country on a day; empty for the few that stand in none.
@@ -212,6 +215,7 @@ def build_countries(rows: str, groups: Mapping[str, Any]) -> Countries:
         epochs=tuple(epochs),
         tables=tuple(tables),
         groups=frozenset(members),
+        digest=_digest(by_code, epochs, tables, coverage["confirmed_from"]),
     )
     _validate_counts(built, groups["counts"])
     return built
@@ -284,6 +288,19 @@ def _resolve(
         code: frozenset(name for name, codes in members.items() if country.treated_as in codes)
         for code, country in by_code.items()
     }
+
+
+def _digest(
+    by_code: Mapping[str, Country],
+    epochs: Sequence[date],
+    tables: Sequence[Mapping[str, frozenset[str]]],
+    confirmed_from: date,
+) -> str:
+    """SHA-256 over codes, states, memberships per epoch and the day they are confirmed from."""
+    lines = [f"{code} {by_code[code].treated_as}" for code in sorted(by_code)]
+    for epoch, table in zip(epochs, tables, strict=True):
+        lines += [f"{epoch} {code} {' '.join(sorted(table[code]))}" for code in sorted(table)]
+    return hashlib.sha256("\n".join([*lines, str(confirmed_from)]).encode()).hexdigest()
 
 
 def _validate_counts(countries: Countries, counts: list[Mapping[str, Any]]) -> None:

@@ -153,6 +153,14 @@ def test_the_groups_file_says_when_it_was_read() -> None:
     assert date(2026, 11, 20) == tomllib.loads(text)["verified"]
 
 
+def test_the_digest_changes_with_a_membership() -> None:
+    one = build_countries(ROWS, table())
+    other = build_countries(ROWS, table(groups={"D:5": {"count": 1, "members": "BB"}}))
+
+    assert one.digest != other.digest
+    assert one.digest == build_countries(ROWS, table()).digest
+
+
 def test_a_repeated_or_unsourced_country_is_a_defect() -> None:
     for row in ("AA,AAA,Again,,invented\n", "DD,DDD,Dland,,\n"):
         with pytest.raises(TableDefectError):
