@@ -33,7 +33,7 @@ class DriftError(CliError):
 
 
 def generate(
-    check: Annotated[
+    compare_only: Annotated[
         bool, typer.Option("--check", help="Write nothing; a difference fails.")
     ] = False,
     as_json: JsonOption = False,
@@ -46,9 +46,9 @@ def generate(
     for module in GENERATORS:
         _run(module)
     changed = differing(before, snapshot(ROOT))
-    if check:
+    if compare_only:
         restore(ROOT, before, changed)
-    if check and changed:
+    if compare_only and changed:
         message = f"Generated files are not what their generators write: {', '.join(changed)}"
         raise DriftError(message, remedy="Type 'make generate' and review the difference.")
     if as_json:
