@@ -5,6 +5,7 @@ Refuses to know: what an answer is.
 """
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TypeAlias, cast
 
 from schemas.envelope import Event
@@ -27,6 +28,7 @@ from services.reporting_sink.ports import Signer
 from services.reporting_sink.routes import HTTP_FILING, make_routes
 from services.reporting_sink.settings import SinkSettings
 
+MIGRATIONS = Path(__file__).parent / "migrations"
 Prepared: TypeAlias = Mapping[tuple[int, int], Event | SchemaError]
 
 
@@ -119,6 +121,6 @@ def main() -> None:
     settings = load(SinkSettings)
     clock: Clock = choose_clock(settings)
     sink = make_sink(settings, load_signer(settings.home / "keys" / "sink.key"))
-    database = open_database(sink, settings)
+    database = open_database(sink, settings, MIGRATIONS)
     http = make_routes(database, DatabaseLedger(), clock, wait_ms=settings.http_wait_ms)
     run(sink, settings, clock, http, database)

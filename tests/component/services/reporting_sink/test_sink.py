@@ -39,7 +39,7 @@ from services.reporting_sink.adapters.inbox import leave_note
 from services.reporting_sink.adapters.ledger import DatabaseLedger
 from services.reporting_sink.adapters.signer import KeySigner
 from services.reporting_sink.adapters.tables import METADATA
-from services.reporting_sink.app import make_sink
+from services.reporting_sink.app import MIGRATIONS, make_sink
 from services.reporting_sink.domain.receipt import signed_bytes
 from services.reporting_sink.routes import make_routes
 from services.reporting_sink.settings import SinkSettings
@@ -60,7 +60,8 @@ class Bench:
         self.clock = FixedClock(NOW)
         self.settings = SinkSettings(**settings)
         sink = make_sink(self.settings, KeySigner(KEY))
-        self.database = Database.open(f"sqlite:///{folder / 'sink.sqlite'}", METADATA)
+        url = f"sqlite:///{folder / 'sink.sqlite'}"
+        self.database = Database.open(url, METADATA, MIGRATIONS)
         self.worker = LaneWorker(sink, self.database, self.clock)
         self.worker.take_over(ALL_LANES)
         self.offset = 0
