@@ -12,7 +12,7 @@ from services.chassis.local.home import Home
 from services.chassis.local.kafka import EmbeddedKafka
 from services.chassis.local.ports import free_ports
 from services.chassis.local.stack import Stack
-from services.cli.up import start_stack
+from services.cli.stack.up import start_stack
 
 AS_OF = datetime(2026, 11, 23, 15, tzinfo=UTC)  # a Monday morning in Washington
 PURE = ("unit", "law", "properties", "contract", "model", "golden", "architecture")

@@ -23,25 +23,31 @@ WORKSHOP = "Demo and workshop"
 
 
 class Verb(NamedTuple):
-    """One verb: its name, where help shows it, and one line of help."""
+    """One verb: its name, where help shows it, one line of help, and its module's folder."""
 
     name: str
     panel: str
     line: str
+    folder: str = ""
 
     @property
     def module(self) -> str:
         """The module that carries it out."""
-        return f"services.cli.{self.name}"
+        return ".".join(part for part in ("services.cli", self.folder, self.name) if part)
 
 
 VERBS = (
-    Verb("up", STACK, "Start the whole stack on this machine; its data is kept between runs."),
-    Verb("down", STACK, "Stop the stack in good order; data is kept."),
-    Verb("status", STACK, "Who runs, whether it is ready, and which defaults apply."),
-    Verb("logs", STACK, "Show what a process prints."),
-    Verb("kafka", STACK, "The embedded Apache Kafka: fetch it, see where it is."),
-    Verb("install", STACK, "Folder, keys, topics and first words on an existing Kafka."),
+    Verb(
+        "up",
+        STACK,
+        "Start the whole stack on this machine; its data is kept between runs.",
+        "stack",
+    ),
+    Verb("down", STACK, "Stop the stack in good order; data is kept.", "stack"),
+    Verb("status", STACK, "Who runs, whether it is ready, and which defaults apply.", "stack"),
+    Verb("logs", STACK, "Show what a process prints.", "stack"),
+    Verb("kafka", STACK, "The embedded Apache Kafka: fetch it, see where it is.", "stack"),
+    Verb("install", STACK, "Folder, keys, topics and first words on an existing Kafka.", "stack"),
     Verb("submit", ORDERS, "Publish events from a file; --wait shows the disposition."),
     Verb("validate", ORDERS, "Read events offline and list every error with its place."),
     Verb("watch", ORDERS, "A live table of dispositions."),
@@ -56,7 +62,12 @@ VERBS = (
     Verb("topics", PROOF, "The topics: keys, writers, what appears on them."),
     Verb("verify", PROOF, "Verify the transparency log's folder offline."),
     Verb("demo", WORKSHOP, "The whole story with seeded orders, compared with its script."),
-    Verb("generate", WORKSHOP, "Write generated files again, or see that they are up to date."),
+    Verb(
+        "generate",
+        WORKSHOP,
+        "Write generated files again, or see that they are up to date.",
+        "workshop",
+    ),
 )
 
 

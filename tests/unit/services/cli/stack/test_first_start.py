@@ -10,7 +10,7 @@ from schemas.reading import read_event
 from schemas.topics import CONTROLS
 from services.chassis.clock import FixedClock
 from services.chassis.local.home import Home
-from services.cli import first_start
+from services.cli.stack import first_start
 
 NOW = FixedClock(datetime(2026, 11, 23, 15, tzinfo=UTC))
 

@@ -5,7 +5,7 @@ import pytest
 
 from services.chassis.local.home import Home
 from services.cli.errors import UsageError
-from services.cli.stack_plan import StackPorts, choose_ports, parse_instant, plan_stack
+from services.cli.stack.plan import StackPorts, choose_ports, parse_instant, plan_stack
 
 HOME = Home(Path("/somewhere"))
 AS_OF = datetime(2026, 11, 23, 15, tzinfo=UTC)

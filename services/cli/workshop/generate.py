@@ -15,7 +15,7 @@ import typer
 from services.cli.console import JsonOption, out, print_json
 from services.cli.errors import CliError, FileError
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 # generator module, run with ``python -m``: the files it writes
 GENERATORS: dict[str, tuple[str, ...]] = {

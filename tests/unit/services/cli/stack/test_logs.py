@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from services.cli.errors import FileError
-from services.cli.logs import last_lines, logs
+from services.cli.stack.logs import last_lines, logs
 
 
 @pytest.fixture

@@ -15,13 +15,13 @@ from services.chassis.clock import AsOfClock, Clock, SystemClock
 from services.chassis.local import control
 from services.chassis.local.home import Home, find_home
 from services.chassis.local.stack import Stack, read_stack
-from services.cli import first_start
 from services.cli.console import JsonOption, err
 from services.cli.errors import NotReadyError
-from services.cli.kafka import fetch_shown
 from services.cli.options import HomeOption, KafkaOption
-from services.cli.stack_plan import Ports, choose_ports, parse_instant, plan_stack
-from services.cli.status import ask_ready, ask_screening, show
+from services.cli.stack import first_start
+from services.cli.stack.kafka import fetch_shown
+from services.cli.stack.plan import Ports, choose_ports, parse_instant, plan_stack
+from services.cli.stack.status import ask_ready, ask_screening, show
 
 READY_TIMEOUT_S = 90.0
 HEARD_TIMEOUT_S = 60.0

@@ -9,8 +9,8 @@ from rich.console import Console
 from services.chassis.local.errors import StackError
 from services.chassis.local.home import Home
 from services.chassis.local.stack import ProcessRecord, Stack, own_identity, write_stack
-from services.cli import status as door
-from services.cli.status import ask_ready, format_duration, status
+from services.cli.stack import status as door
+from services.cli.stack.status import ask_ready, format_duration, status
 
 AS_OF = datetime(2026, 11, 23, 15, tzinfo=UTC)
 SCREENING = {

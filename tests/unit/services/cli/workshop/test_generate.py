@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from services.cli.generate import GENERATORS, ROOT, differing, restore, snapshot
+from services.cli.workshop.generate import GENERATORS, ROOT, differing, restore, snapshot
 
 
 def test_every_generator_and_its_files_exist() -> None:

@@ -1,0 +1,4 @@
+"""Verbs for those who change Portcullis.
+
+Owns: generated files. Refuses to know: the running stack.
+"""
