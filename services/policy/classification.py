@@ -37,6 +37,7 @@ class Classification:
         notices: names of the is-informed notices whose items it is among.
         controlled: the item may not be ``none``: every possible level is controlled.
         on_ccl: it has an ECCN (it is not EAR99), or stands at a controlled level.
+        eccn: by the catalog's source, or by the parameters met; ``None``: neither.
     """
 
     level: Level
@@ -48,6 +49,7 @@ class Classification:
     on_ccl: bool = True
     advanced: bool = False
     a_level_or_open: bool = False
+    eccn: str | None = None
 
 
 def classify(item: Item, period: Period) -> Classification:
@@ -70,7 +72,7 @@ def chip_levels(chip: Chip, period: Period) -> frozenset[Level]:
 
 def _classify(item: Item, period: Period) -> Classification:
     """Steps 1 to 4 for an item."""
-    missing = list(_paper_gaps(item))
+    missing: list[tuple[str, str]] = []
     worst: Level = "none"
     possible: frozenset[Level] = frozenset({"none"})
     decisive: Chip | None = None
@@ -85,6 +87,8 @@ def _classify(item: Item, period: Period) -> Classification:
         worst, possible = _memory_level(item, period, missing)
     if item.item_kind in _HARDWARE and not item.contained_chips and not item.no_chips:
         missing.append(("item_unclassified", "contained_ics"))
+    eccn = item.eccn or _eccn_by_parameters(item, worst)
+    missing = [*_paper_gaps(item, by_parameters=item.eccn is None and eccn is not None), *missing]
     if missing and worst == "none":
         worst = "unclassified"
     notices = _notices(item, period)
@@ -99,13 +103,25 @@ def _classify(item: Item, period: Period) -> Classification:
         on_ccl=item.eccn != "EAR99" or worst != "none",
         advanced=worst != "none" or listed,
         a_level_or_open=worst in ("a", "unclassified"),
+        eccn=eccn,
     )
 
 
-def _paper_gaps(item: Item) -> Iterable[tuple[str, str]]:
-    """What the catalog itself leaves open."""
+def _eccn_by_parameters(item: Item, level: Level) -> str | None:
+    """The entry whose parameters the item meets: the text itself classifies (748.3)."""
+    if level == "c":
+        return "3A090.c"
+    if level not in ("a", "b") or item.item_kind not in _HARDWARE:
+        return None
+    return f"3A090.{level}" if item.item_kind == "ic" else f"4A090.{level}"
+
+
+def _paper_gaps(item: Item, *, by_parameters: bool) -> Iterable[tuple[str, str]]:
+    """What the catalog itself leaves open; parameters that are met need no paper."""
     if item.item_kind is None:
         yield ("item_unclassified", "item_kind")
+    if by_parameters:
+        return
     if item.eccn is None:
         yield ("item_unclassified", "eccn")
     if item.classification_source is None:

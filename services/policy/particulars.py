@@ -23,7 +23,7 @@ def _item(view: LineView) -> ClassifiedItem:
     return ClassifiedItem(
         line=line.line_id,
         sku=line.sku,
-        eccn=None if line.item is None else line.item.eccn,
+        eccn=classification.eccn,
         level=classification.level,
         quantity=line.quantity,
         unit_value=line.unit_value,

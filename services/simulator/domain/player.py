@@ -91,8 +91,9 @@ class Player:
         return self._advance(line, name, now)
 
     def _see_rejection(self, payload: Mapping[str, Any]) -> None:
-        owner = self._by_digest.get(payload["digest"]) or payload.get("transaction_id", "")
-        line = self._lines.get(owner)
+        line = self._lines.get(payload.get("transaction_id", ""))
+        if line is None:  # the id could not be read: known by what was sent
+            line = self._lines.get(self._by_digest.get(payload["digest"], ""))
         if line is not None:
             line.outcome.rejections.append(payload["reason"])
 
