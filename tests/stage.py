@@ -17,7 +17,7 @@ from services.chassis.local import control
 from services.chassis.local.home import Home, find_home
 from services.chassis.records import Received
 from services.chassis.traffic import EventReader
-from services.cli.up import start_stack
+from services.cli.stack.up import start_stack
 
 AS_OF = datetime(2026, 11, 23, 15, tzinfo=UTC)
 

@@ -38,10 +38,10 @@ from services.cli.ask import ask
 from services.cli.console import JsonOption, out, print_json, styled, table
 from services.cli.controls import publish_controls
 from services.cli.explain import draw
-from services.cli.first_start import LOCAL_SOURCE
 from services.cli.review import write_review
 from services.cli.reviewers import make_reviewer
-from services.cli.up import stack_clock, start_stack
+from services.cli.stack.first_start import LOCAL_SOURCE
+from services.cli.stack.up import stack_clock, start_stack
 from services.cli.watch import DispositionBoard
 from services.policy.law import load_law
 from services.screening.domain.deadline import law_day

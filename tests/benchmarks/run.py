@@ -26,7 +26,7 @@ from rich.table import Table
 from schemas.topics import DISPOSITIONS, ORDERS
 from services.chassis.local.stack import read_stack
 from services.chassis.traffic import BulkPublisher, EventReader, Outgoing
-from services.cli.first_start import LOCAL_SOURCE
+from services.cli.stack.first_start import LOCAL_SOURCE
 from services.simulator.domain.scenario import parse_scenario
 from services.simulator.domain.script import Script
 from tests.stage import AS_OF, Running, stack

@@ -15,7 +15,7 @@ import pytest
 from schemas.topics import ORDERS
 from services.chassis.local.stack import read_stack
 from services.chassis.traffic import BulkPublisher, Outgoing
-from services.cli.first_start import LOCAL_SOURCE
+from services.cli.stack.first_start import LOCAL_SOURCE
 from services.simulator.domain.scenario import parse_scenario
 from services.simulator.domain.script import Script
 from tests.stage import AS_OF, Running, doubled, events_of, holes, read_raw, stack
