@@ -72,8 +72,9 @@ def build_grams(names: Sequence[tuple[str, ...]]) -> Grams:
     """Weigh the triples of the listed names; ``names[i]`` becomes column ``i``."""
     rows, codes = triples_of(names)
     triples, at = np.unique(codes, return_inverse=True)
-    pairs = np.unique(at.astype(np.int64) * max(len(names), 1) + rows)
-    spread = np.bincount(pairs // max(len(names), 1), minlength=len(triples))
+    pairs = np.sort(at.astype(np.int64) * max(len(names), 1) + rows)
+    distinct = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
+    spread = np.bincount(distinct // max(len(names), 1), minlength=len(triples))
     weights = (np.log((len(names) + 1) / (spread + 1)) + 0.2).astype(np.float32)
     matrix = sparse.csr_array((weights[at], (at, rows)), shape=(len(triples), len(names)))
     squares = np.bincount(matrix.indices, matrix.data.astype(np.float64) ** 2, len(names))

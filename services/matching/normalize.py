@@ -116,7 +116,8 @@ def find_legal(words: list[str]) -> tuple[list[bool], list[str]]:
 
 def _find_at_ends(words: list[str], light: list[bool], legal: list[str]) -> None:
     left = [at for at, mark in enumerate(light) if not mark]
-    found = True
+    edges = _edge_words()
+    found = bool(left) and (words[left[0]] in edges or words[left[-1]] in edges)
     while found and len(left) > 1:
         found = False
         for size in range(min(FORM_WORDS_MAX, len(left) - 1), 0, -1):
@@ -148,6 +149,11 @@ def _canonical() -> dict[tuple[str, ...], str]:
         for name, forms in read_pairs("legal_forms", section).items()
         for form in forms
     }
+
+
+@cache
+def _edge_words() -> frozenset[str]:
+    return frozenset(word for form in _canonical() for word in (form[0], form[-1]))
 
 
 @cache

@@ -3,8 +3,8 @@
 Owns: the score of a pair of names and its reasons. Refuses to know: countries, lists, statuses.
 
 The procedure: 1. equal words pair; 2. what is left on both sides is compared as one string, which
-forgives words joined, split and cut wrongly; 3. words within a typo pair; 4. words joined or split
-pair; 5. abbreviations pair; 6. where a distinctive word has paired, shorter words forgive more;
+forgives words joined, split and cut wrongly; 3. words joined or split pair; 4. words equal when
+written out pair; 5. words within a typo pair, then abbreviations; 6. where a distinctive word has paired, shorter words forgive more;
 7. what is left on both sides decides: where distinctive words are left on both, another party is
 meant, however much place, industry and legal form agree.
 """
@@ -12,7 +12,12 @@ meant, however much place, industry and legal form agree.
 from dataclasses import dataclass
 from functools import lru_cache
 
-from services.matching.typos import edits_between, edits_when_joined, lenient_edits_between
+from services.matching.typos import (
+    EDITS_MAX,
+    edits_between,
+    edits_when_joined,
+    lenient_edits_between,
+)
 from services.matching.weigh import ANY, DISTINCTIVE, LIGHT, NUMBER, PLACE, Weigher, Weighted
 
 SCORE_MAX = 1000
@@ -24,6 +29,8 @@ SHORTENED_COST = 0.15
 DISTINCTIVE_FLOOR = 0.45  # a lighter word does not decide alone
 STRICT_FLOOR = 0.60  # weight of a word that a person's or craft's name does not have
 ALONE_FLOOR = 0.45  # weight of a further word beside a listed name of one word
+BENEFIT = 0.35  # of what is missing, forgiven where much has paired
+BENEFIT_FROM = 1.0  # weight paired: more than one rare word
 PREFIX_LETTERS = 4
 PREFIX_ALONE_LETTERS = 6
 PREFIX_ALONE_SHARE = 0.6
@@ -51,7 +58,7 @@ class _Sides:
 
     def __init__(self, query: Weighted, listed: Weighted, weigher: Weigher) -> None:
         pool: dict[str, list[int]] = {}
-        for at, token in enumerate(query.tokens):
+        for at, token in enumerate(query.raw):
             pool.setdefault(token, []).append(at)
         self.there = listed
         self.here = query
@@ -61,7 +68,7 @@ class _Sides:
         self.told = False  # a distinctive word has paired
         self.reasons: list[str] = []
         self.listed: list[int] = []
-        for at, token in enumerate(listed.tokens):
+        for at, token in enumerate(listed.raw):
             places = pool.get(token)
             if places:
                 places.pop(0)
@@ -92,7 +99,7 @@ class _Sides:
 def align(query: Weighted, listed: Weighted, weigher: Weigher) -> Alignment:
     """Align a name with a listed name."""
     sides = _Sides(query, listed, weigher)
-    for step in (_pair_rest, _pair_typos, _pair_joined, _pair_split, _pair_shortened):
+    for step in STEPS:
         if not sides.open:
             break
         step(sides, query, listed)
@@ -104,8 +111,8 @@ def align(query: Weighted, listed: Weighted, weigher: Weigher) -> Alignment:
 def _pair_rest(sides: _Sides, query: Weighted, listed: Weighted) -> None:
     if len(sides.query) + len(sides.listed) == 2:  # noqa: PLR2004 - one word each: a typo, or not
         return
-    here = "".join(query.tokens[at] for at in sides.query)
-    there = "".join(listed.tokens[at] for at in sides.listed)
+    here = "".join(query.raw[at] for at in sides.query)
+    there = "".join(listed.raw[at] for at in sides.listed)
     edits = 0 if here == there else edits_when_joined(here, there)
     if edits is None:
         return
@@ -117,6 +124,16 @@ def _pair_rest(sides: _Sides, query: Weighted, listed: Weighted) -> None:
         sides.note("typo")
     sides.query.clear()
     sides.listed.clear()
+
+
+def _pair_written_out(sides: _Sides, query: Weighted, listed: Weighted) -> None:
+    for there in tuple(sides.listed):
+        for here in sides.query:
+            if query.tokens[here] == listed.tokens[there]:
+                sides.query.remove(here)
+                sides.listed.remove(there)
+                sides.pair(there, 0.0)
+                break
 
 
 def _pair_typos(sides: _Sides, query: Weighted, listed: Weighted) -> None:
@@ -132,6 +149,8 @@ def _pair_typos(sides: _Sides, query: Weighted, listed: Weighted) -> None:
 
 def _word_edits(query: Weighted, here: int, listed: Weighted, there: int) -> int | None:
     raw, listed_raw = query.raw[here], listed.raw[there]
+    if abs(len(raw) - len(listed_raw)) > EDITS_MAX:
+        return None
     edits = edits_between(raw, listed_raw)
     one, other = query.tokens[here], listed.tokens[there]
     if edits is None and (one != raw or other != listed_raw):
@@ -161,7 +180,7 @@ def _pair_lenient(sides: _Sides, query: Weighted, listed: Weighted) -> None:
 
 def _pair_joined(sides: _Sides, query: Weighted, listed: Weighted) -> None:
     for here in tuple(sides.query):
-        run = _run_that_spells(query.tokens[here], listed.tokens, sides.listed)
+        run = _run_that_spells(query.raw[here], listed.raw, sides.listed)
         if run:
             sides.query.remove(here)
             for at in run:
@@ -172,7 +191,7 @@ def _pair_joined(sides: _Sides, query: Weighted, listed: Weighted) -> None:
 
 def _pair_split(sides: _Sides, query: Weighted, listed: Weighted) -> None:
     for there in tuple(sides.listed):
-        run = _run_that_spells(listed.tokens[there], query.tokens, sides.query)
+        run = _run_that_spells(listed.raw[there], query.raw, sides.query)
         if run:
             sides.listed.remove(there)
             for at in run:
@@ -184,8 +203,10 @@ def _pair_split(sides: _Sides, query: Weighted, listed: Weighted) -> None:
 def _run_that_spells(word: str, tokens: tuple[str, ...], left: list[int]) -> list[int]:
     """The neighbors among the words left that spell ``word`` together, within an edit."""
     for start, first in enumerate(left):
-        run = [first]
         spelled = tokens[first]
+        if spelled[:1] != word[:1] or len(spelled) > len(word):
+            continue
+        run = [first]
         for at in left[start + 1 :]:
             if at != run[-1] + 1 or len(spelled) > len(word) + 1:
                 break
@@ -201,6 +222,8 @@ def _pair_shortened(sides: _Sides, query: Weighted, listed: Weighted) -> None:
         alone = listed.kinds[there] == DISTINCTIVE and not sides.told
         for here in sides.query:
             one, other = query.tokens[here], listed.tokens[there]
+            if one[:PREFIX_LETTERS] != other[:PREFIX_LETTERS]:
+                continue
             if is_short_for(one, other, alone=alone) or is_short_for(other, one, alone=alone):
                 sides.query.remove(here)
                 sides.listed.remove(there)
@@ -216,6 +239,16 @@ def is_short_for(short: str, word: str, *, alone: bool) -> bool:
     return letters <= len(short) < len(word) and word.startswith(short)
 
 
+STEPS = (
+    _pair_rest,
+    _pair_joined,
+    _pair_split,
+    _pair_written_out,
+    _pair_typos,
+    _pair_shortened,
+)
+
+
 def _conclude(sides: _Sides, query: Weighted, listed: Weighted) -> Alignment:
     further, lacking = _floors(listed)
     query_left = _weight_left(query, sides.query, further)
@@ -225,6 +258,7 @@ def _conclude(sides: _Sides, query: Weighted, listed: Weighted) -> Alignment:
     covered = sides.matched / (sides.paired + query_left)
     covering = sides.matched / (sides.paired + listed_left)
     score = SCORE_MAX * 2 * covered * covering / (covered + covering)
+    score += (SCORE_MAX - score) * BENEFIT * min(max(sides.matched - BENEFIT_FROM, 0.0), 1.0)
     for kind, reason in ((DISTINCTIVE, "distinctive"), (NUMBER, "number"), (PLACE, "place")):
         if _left(query, sides.query, kind) and _left(listed, sides.listed, kind):
             sides.note(f"{reason}_differs")

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+EDITS_MAX = 2
 ONE_EDIT_LETTERS = 4  # letters of the shorter word that forgive one edit
 TWO_EDITS_LETTERS = 7
 JOINED_ONE_EDIT_LETTERS = 9
@@ -40,7 +41,7 @@ def _edits(one: str, other: str, one_from: int, two_from: int) -> int | None:
     shorter = min(len(one), len(other))
     if shorter < one_from or one.isdigit() or other.isdigit():
         return None
-    allowed = 1 if shorter < two_from else 2
+    allowed = 1 if shorter < two_from else EDITS_MAX
     if abs(len(one) - len(other)) > allowed:
         return None
     edits = OSA.distance(one, other, score_cutoff=allowed)

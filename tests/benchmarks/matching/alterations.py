@@ -33,7 +33,7 @@ def _typo(name: str, chance: random.Random) -> str | None:
         return name[:at] + name[at + 1 :]
     if kind == 1:
         return name[:at] + letter + name[at:]
-    if kind == 2 and at + 1 < len(name):  # noqa: PLR2004 - the third kind
+    if kind == 2 and at + 1 < len(name):
         return name[:at] + name[at + 1] + name[at] + name[at + 2 :]
     return name[:at] + letter + name[at + 1 :]
 
@@ -45,9 +45,9 @@ def _two_typos(name: str, chance: random.Random) -> str | None:
 
 def _order(name: str, chance: random.Random) -> str | None:
     words = name.replace(",", " ").split()
-    if len(words) < 2:  # noqa: PLR2004 - one word has one order
+    if len(words) < 2:
         return None
-    if chance.random() < 0.5:  # noqa: PLR2004 - a coin
+    if chance.random() < 0.5:
         cut = chance.randrange(1, len(words))
         return " ".join(words[cut:] + words[:cut])
     chance.shuffle(words)
@@ -74,7 +74,7 @@ def strip_form(name: str) -> str | None:
 
 def _joined(name: str, chance: random.Random) -> str | None:
     words = name.split()
-    if len(words) < 2:  # noqa: PLR2004 - one word cannot be joined
+    if len(words) < 2:
         return None
     at = chance.randrange(len(words) - 1)
     return " ".join([*words[:at], words[at] + words[at + 1], *words[at + 2 :]])
@@ -108,7 +108,7 @@ def _abbreviated(name: str, chance: random.Random) -> str | None:
 def _place_dropped(name: str, chance: random.Random) -> str | None:
     del chance
     words = name.split()
-    if len(words) > 2 and words[0].casefold() in place_words():  # noqa: PLR2004 - more than place and form
+    if len(words) > 2 and words[0].casefold() in place_words():
         return " ".join(words[1:])
     return None
 
@@ -195,13 +195,13 @@ def look_alike(
     tokens = normalize(name).tokens
     weighed = weigher.weigh(tokens, [False] * len(tokens))
     own = [at for at, kind in enumerate(weighed.kinds) if kind == DISTINCTIVE]
-    if not own or len(tokens) < 2:  # noqa: PLR2004 - a single word leaves nothing in common
+    if not own or len(tokens) < 2:
         return None
     word = tokens[max(own, key=lambda at: weighed.weights[at])]
     if len(word) < MIN_WORD or not word.isalpha():
         return None
     other = _near(word, chance) if near else chance.choice(words)
-    if other == word or (not near and OSA.distance(word, other) < 3):  # noqa: PLR2004 - three edits
+    if other == word or (not near and OSA.distance(word, other) < 3):
         return None
     printed = next((each for each in name.split() if normalize(each).tokens == (word,)), None)
     return None if printed is None else name.replace(printed, other.capitalize(), 1)
