@@ -1,196 +1,219 @@
-"""``portcullis explain``: a determination the way a lawyer reads it.
+"""``portcullis explain``: a determination as a lawyer wants to read it.
 
-Owns: joining citations from the policy pack, and the order of telling: what, why, on which
-authority, what was compared, what is missing, what would change the answer, what must be done.
-Refuses to know: how anything was decided.
+Owns: joining a determination with the policy pack's citations, and the page.
+Refuses to know: how it was reached; it only reads what was sealed.
 """
 
-from collections.abc import Mapping
+import inspect
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
-from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.padding import Padding
-from rich.panel import Panel
-from rich.text import Text
 
 from services.cli.ask import ask
-from services.cli.console import STYLES, JsonOption, out, print_json, styled, table
+from services.cli.console import JsonOption, out, print_json, styled, table
 from services.cli.options import HomeOption
 from services.policy.law import Law, load_law
 from services.policy.rule import Rule
 
+Json = dict[str, Any]
 _REMEDIES = {
-    "fact": "state the missing fact: amend the order",
-    "review": "two reviewers may resolve it: portcullis review",
-    "authorization": "only a license or another authorization lifts it",
-    "reference": "wait for fresh references: portcullis lists status",
-    "none": "nothing lifts it",
+    "fact": "state the fact",
+    "review": "a review by two people",
+    "authorization": "a license",
+    "reference": "complete or refresh the gate's own references",
+    "none": "nothing: it stands",
 }
-_KINDS = {
-    "law": "law",
-    "guidance": "guidance",
-    "operator_policy": "operator's policy, not law",
-    "gate": "the gate itself",
+_OWN = {
+    "screening.decision": "the gate's own: nothing could be determined",
+    "screening.life": "the gate's own: the life of the transaction",
 }
 
 
 def explain(
-    transaction_id: Annotated[str, typer.Argument(help="The transaction to explain.")],
+    transaction_id: Annotated[str, typer.Argument(help="The transaction.")],
     *,
     source: Annotated[str | None, typer.Option(help="Where two sources use one id.")] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Explain the latest determination, with citations and what would change the answer."""
+    """Show the last determination: citations, values compared, what is missing, what would help."""
     found = ask(home, "screening", f"/v1/transactions/{transaction_id}")["transactions"]
-    meant = [each for each in found if source in {None, each["source"]}]
     law = load_law()
+    told = [tell(each, law) for each in found if source in {None, each["source"]}]
     if as_json:
-        print_json({"transactions": [with_citations(each, law) for each in meant]})
+        print_json({"explained": told})
         return
-    for each in meant:
-        out.print(draw(each, law))
+    for each in told:
+        show(each)
 
 
-def with_citations(standing: Mapping[str, Any], law: Law) -> dict[str, Any]:
-    """Join provision, kind of authority and question to every finding."""
-    determined = _content(standing)
-    if determined is None:
-        return dict(standing)
+def tell(standing: Mapping[str, Any], law: Law) -> Json:
+    """Join a transaction's last determination with the citations of the policy pack.
+
+    Args:
+        standing: one entry of ``/v1/transactions/ID``.
+        law: the pack of this installation; a determination of another pack is marked.
+
+    Returns:
+        Fields for ``show`` and for ``--json``.
+    """
+    event = standing["determination"]
+    determined = None if event is None else event["data"]
     rules = {rule.id: rule for rule in law.rules}
-    findings = [
-        {**finding, "authority": _authority(rules.get(finding["rule"]))}
-        for finding in determined["findings"]
-    ]
-    return {**standing, "determination": {**determined, "findings": findings}}
-
-
-def _content(standing: Mapping[str, Any]) -> dict[str, Any] | None:
-    issued: dict[str, Any] | None = standing["determination"]
-    return issued["data"] if issued is not None and "data" in issued else issued
-
-
-def _authority(rule: Rule | None) -> dict[str, str] | None:
-    if rule is None:
-        return None
-    asks = (rule.ask.__doc__ or "").strip().split("\n\n", maxsplit=1)[0]
+    said: Json = {
+        key: standing[key]
+        for key in (
+            "transaction_id", "source", "version", "kind", "state", "halt_reason", "valid_until"
+        )
+    }  # fmt: skip
+    said["history"] = standing["history"]
+    said["determination"] = determined
+    if determined is None:
+        return {**said, "findings": [], "clear": [], "same_pack": None}
     return {
-        "provision": rule.provision,
-        "kind": _KINDS[rule.kind],
-        "asks": " ".join(asks.split()),
-        "in_force_from": rule.effective.isoformat(),
-        "source": rule.source,
+        **said,
+        "is_current": standing["determination_id"] == determined["determination_id"],
+        "same_pack": determined["policy_digest"] == law.digest,
+        "findings": [_join(each, rules.get(each["rule"])) for each in determined["findings"]],
+        "clear": [
+            {"rule": name, "provision": rules[name].provision if name in rules else None}
+            for name in determined["clear"]
+        ],
     }
 
 
-def draw(standing: Mapping[str, Any], law: Law) -> RenderableType:
-    """Draw one transaction's explanation."""
-    explained = with_citations(standing, law)
-    determined = explained["determination"]
+def _join(finding: Mapping[str, Any], rule: Rule | None) -> Json:
+    if rule is None:
+        return {**finding, "provision": _OWN.get(finding["rule"]), "asks": None, "kind": "gate"}
+    return {
+        **finding,
+        "provision": rule.provision,
+        "asks": (inspect.getdoc(rule.ask) or "").split("\n\n")[0].replace("\n", " ") or None,
+        "kind": rule.kind,
+        "source": rule.source or None,
+    }
+
+
+def show(told: Json) -> None:
+    """Print one transaction's determination."""
+    determined = told["determination"]
+    title = f"{told['transaction_id']}, version {told['version']}, of {told['source']}"
+    out.rule(f"[bold]{escape(title)}[/bold]", align="left")
     if determined is None:
-        halted = escape(str(standing["halt_reason"]))
-        return Panel(f"No determination. State: {standing['state']}; {halted}", title="Held")
-    parts: list[RenderableType] = [_head(standing, determined), _items(determined)]
-    parts += [_finding(finding) for finding in determined["findings"]]
-    parts.append(_foot(determined))
-    style = STYLES.get(determined["disposition"], "white")
-    title = f"{standing['transaction_id']} version {standing['version']}"
-    return Panel(Group(*parts), title=title, title_align="left", border_style=style)
+        out.print(f"{styled(told['state'])} without a determination: {told['halt_reason']}")
+        return
+    _show_head(told, determined)
+    if told["findings"]:
+        out.print("\n[bold]Why[/bold]")
+    for number, finding in enumerate(told["findings"], 1):
+        _show_finding(number, finding)
+    _show_items(determined["items"])
+    _show_obligations(determined.get("obligations", []))
+    _show_change(told["findings"])
+    _show_ground(told, determined)
 
 
-def _head(standing: Mapping[str, Any], determined: Mapping[str, Any]) -> RenderableType:
+def _show_head(told: Json, determined: Json) -> None:
     days = " and ".join(determined["law_days"])
-    lines = [
-        f"[bold]{styled(determined['disposition'])}[/bold]   state {escape(standing['state'])}",
-        (
-            f"Law of {days} (US Eastern), mode {determined['mode']}; destination "
-            f"{determined['destination']}; exporter {escape(str(determined.get('exporter')))}"
-        ),
-    ]
+    kind = styled(determined["disposition"])
+    out.print(f"{kind}, determined under the law of {days}, mode {determined['mode']}")
+    if not told["is_current"]:
+        out.print(f"[yellow]No longer current[/yellow]: {told['state']} {told['halt_reason']}")
     if determined.get("valid_until"):
-        lines.append(f"Valid until {determined['valid_until']}")
-    return Text.from_markup("\n".join(lines) + "\n")
+        out.print(f"A release under it is valid until {determined['valid_until']}")
+    if determined.get("reviewed_by"):
+        out.print(f"Reviewed by {escape(', '.join(determined['reviewed_by']))}")
+    if determined.get("licenses"):
+        out.print(f"Rests on license {escape(', '.join(determined['licenses']))}")
+    for shadow in determined.get("shadows", []):
+        reasons = ", ".join(shadow["reasons"])
+        out.print(f"Mode {shadow['mode']} would say {styled(shadow['disposition'])}: {reasons}")
 
 
-def _items(determined: Mapping[str, Any]) -> RenderableType:
-    shown = table(None, "line", "SKU", "quantity", "ECCN", "level", "TPP per IC", "TPP in all")
-    for item in determined["items"]:
-        shown.add_row(
-            item["line"],
-            item["sku"],
-            str(item["quantity"]),
-            item.get("eccn") or "not classified",
-            item["level"],
-            item.get("tpp") or "",
-            item.get("total_tpp") or "",
-        )
-    return shown
-
-
-def _finding(finding: Mapping[str, Any]) -> RenderableType:
-    authority = finding.get("authority") or {}
-    where = ", ".join(f"{name} {finding[name]}" for name in ("line", "role") if finding.get(name))
-    lines = [
-        f"[bold]{escape(finding['reason'])}[/bold]  {finding['answer']}"
-        + (f"  ({escape(where)})" if where else ""),
-        (
-            f"  {escape(authority.get('provision', finding['rule']))}  "
-            f"[dim]{escape(authority.get('kind', ''))}, rule {escape(finding['rule'])}[/dim]"
-        ),
-    ]
-    if authority.get("asks"):
-        lines.append(f"  {escape(authority['asks'])}")
-    lines += [
-        f"  compared: {escape(each['fact'])} = {escape(each['value'])}"
-        + (f" against {escape(each['threshold'])}" if each.get("threshold") else "")
-        + f"  [dim]from {escape(each['origin'])}[/dim]"
-        for each in finding.get("compared", ())
-    ]
-    lines += [_match(match) for match in finding.get("matches", ())]
-    if finding.get("missing"):
-        lines.append(f"  missing: {escape(finding['missing'])}")
-    if finding.get("confirm_required"):
-        lines.append("  [yellow]rests on a value that still has to be confirmed[/yellow]")
+def _show_finding(number: int, finding: Mapping[str, Any]) -> None:
+    where = [f"line {finding['line']}"] if finding.get("line") else []
+    where += [finding["role"].replace("_", " ")] if finding.get("role") else []
+    reason = finding["reason"].replace("_", " ")
+    head = f"{number}. [bold]{escape(reason)}[/bold] ({escape(finding['rule'])})"
+    out.print(f"{head} {escape(', '.join(where))}")
+    lines = [finding["provision"] or "no provision in this pack"]
+    lines += [f"Asks: {finding['asks']}"] if finding.get("asks") else []
+    lines += [f"Missing: {finding['missing']}"] if finding.get("missing") else []
+    lines += [_compare(each) for each in finding.get("compared", [])]
+    lines += [_match(each) for each in finding.get("matches", [])]
     if finding.get("forecast"):
-        lines.append(f"  license review forecast: {finding['forecast'].replace('_', ' ')}")
-    lines.append(f"  what to do: {_REMEDIES[finding['remedy']]}")
-    if finding.get("would_change"):
-        lines.append(f"  would change the answer: {escape(finding['would_change'])}")
-    return Padding(Text.from_markup("\n".join(lines)), (0, 0, 1, 0))
+        lines.append(f"License review policy: {finding['forecast'].replace('_', ' ')}")
+    if finding.get("confirm_required"):
+        lines.append("A value it rests on is not confirmed; another value would clear it")
+    lines.append(f"Remedy: {_REMEDIES[finding['remedy']]}")
+    for line in lines:
+        out.print(Padding(escape(line), (0, 0, 0, 3)))
+
+
+def _compare(compared: Mapping[str, Any]) -> str:
+    against = f", compared with {compared['threshold']}" if compared.get("threshold") else ""
+    return f"{compared['fact']} = {compared['value']} (from {compared['origin']}){against}"
 
 
 def _match(match: Mapping[str, Any]) -> str:
-    reasons = ", ".join(match["reasons"])
+    reasons = ", ".join(match["reasons"]).replace("_", " ")
     return (
-        f"  {match['status']} match: {escape(match['role'])} and [bold]"
-        f"{escape(match['entry_name'])}[/bold] on {escape(match['list_name'])} "
-        f"({match['score']} of 1000: {escape(reasons)})"
+        f"{match['status']} match {match['score']}/1000: {match['entry_name']} "
+        f"({match['list_name']} {match['entry_id']}): {reasons}"
     )
 
 
-def _foot(determined: Mapping[str, Any]) -> RenderableType:
-    compared = sum(each["names_compared"] for each in determined["lists"])
-    lines = [
-        (
-            f"{len(determined['clear'])} further rules were asked and are clear; every party was "
-            f"compared with {compared} names."
+def _show_items(items: Sequence[Mapping[str, Any]]) -> None:
+    shown = table("Items", "line", "SKU", "ECCN", "3A090 level", "quantity", "TPP per IC", "TPP")
+    for item in items:
+        shown.add_row(
+            item["line"],
+            item["sku"],
+            item.get("eccn") or "not classified",
+            item["level"],
+            str(item["quantity"]),
+            item.get("tpp") or "-",
+            item.get("total_tpp") or "-",
         )
-    ]
-    lines += [
-        f"obligation ({each['binds']}): {escape(each['code'])}, {escape(each['provision'])}"
-        for each in determined.get("obligations", ())
-    ]
-    lines += [f"license: {escape(number)}" for number in determined.get("licenses", ())]
-    if determined.get("reviewed_by"):
-        lines.append(f"reviewed by {', '.join(determined['reviewed_by'])}")
-    lines += [
-        f"mode {each['mode']} would say {each['disposition']}: {', '.join(each['reasons'])}"
-        for each in determined.get("shadows", ())
-    ]
-    lines.append(
-        f"[dim]determination {determined['determination_id']}, policy pack "
-        f"{determined['policy_digest'][:12]}, code {determined['code_version']}[/dim]"
+    if items:
+        out.print()
+        out.print(shown)
+
+
+def _show_obligations(obligations: Sequence[Mapping[str, Any]]) -> None:
+    if not obligations:
+        return
+    shown = table("Obligations", "what", "binds", "provision")
+    for each in obligations:
+        shown.add_row(each["code"].replace("_", " "), each["binds"], each["provision"])
+    out.print(shown)
+
+
+def _show_change(findings: Sequence[Mapping[str, Any]]) -> None:
+    wanted = dict.fromkeys(each["would_change"] for each in findings if each.get("would_change"))
+    if wanted:
+        out.print("[bold]What would change the answer[/bold]")
+    for each in wanted:
+        out.print(f"  - {escape(each)}")
+
+
+def _show_ground(told: Json, determined: Json) -> None:
+    lists = ", ".join(
+        f"{each['list_name']} {each['digest'][:12]} fetched {each['fetched_at']}"
+        for each in determined["lists"]
     )
-    return Text.from_markup("\n".join(lines))
+    catalog = (determined.get("catalog_digest") or "none")[:12]
+    out.print(f"\n[dim]{len(told['clear'])} rules answered clear: see --json.[/dim]")
+    out.print(
+        f"[dim]Facts {determined['facts_digest'][:12]}, lists {escape(lists or 'none')}[/dim]"
+    )
+    out.print(
+        f"[dim]Pack {determined['policy_digest'][:12]}, catalog {catalog}, code "
+        f"{escape(determined['code_version'])}, generation {determined['generation']}, "
+        f"determination {determined['determination_id']}[/dim]"
+    )
+    if told["same_pack"] is False:
+        out.print("[yellow]Determined under another policy pack; citations are today's.[/yellow]")
