@@ -1,0 +1,77 @@
+"""Who plays which role."""
+
+from schemas.orders import Order
+from services.matching.screen import ScreenResult, Subject
+from services.policy.facts import UNKNOWN
+from services.screening.translate.parties import build_party, cast_order, subjects_of
+from tests.component.services.screening.stand import party, short_order
+
+
+def order(**more: object) -> Order:
+    import json  # noqa: PLC0415 - the wire reads JSON
+
+    return Order.model_validate_json(json.dumps(short_order(**more)))
+
+
+def roles(read: Order) -> dict[str, list[str]]:
+    return {part.role: part.roles for part in cast_order(read)}
+
+
+def test_same_as_gives_one_party_several_roles() -> None:
+    assert {"purchaser": ["purchaser", "ultimate_consignee", "end_user"]} == roles(order())
+
+
+def test_a_chain_of_same_as_is_followed() -> None:
+    read = order(ultimate_consignee=party("Other GmbH"), end_user={"same_as": "ultimate_consignee"})
+
+    assert ["ultimate_consignee", "end_user"] == roles(read)["ultimate_consignee"]
+
+
+def test_a_circle_and_an_unknown_role_are_nobody() -> None:
+    circle = order(
+        ultimate_consignee={"same_as": "end_user"}, end_user={"same_as": "ultimate_consignee"}
+    )
+    unknown = order(ultimate_consignee="unknown", end_user={"same_as": "ultimate_consignee"})
+
+    assert {"purchaser": ["purchaser"]} == roles(circle) == roles(unknown)
+
+
+def test_every_party_of_the_order_is_compared_with_its_owners() -> None:
+    owned = party() | {"owners": [{"name": "Big Owner Ltd", "percent": "60"}, {"name": "Other"}]}
+    read = order(
+        purchaser=owned,
+        intermediate_consignee=[party("First"), party("Second")],
+        freight_forwarder={"name": "Hafen Spedition", "country": "unknown"},
+        payer={"name": "Pay Ltd", "country": "DE"},
+        installation_address=party("Data Hall"),
+    )
+    parts = cast_order(read)
+
+    assert [
+        "purchaser",
+        "freight_forwarder",
+        "payer",
+        "ship_to",
+        "intermediate_consignee",
+        "intermediate_consignee.2",
+    ] == [part.role for part in parts]
+    assert {
+        "Tannhaus Elektronik GmbH", "Big Owner Ltd", "Other", "First", "Second",
+        "Hafen Spedition", "Pay Ltd", "Data Hall",
+    } == {subject.name for subject in subjects_of(parts)}  # fmt: skip
+
+
+def test_unknown_is_kept_apart_from_absent_and_screening_that_failed_is_said() -> None:
+    read = order(purchaser=party() | {"headquarters": "unknown"})
+    (part,) = cast_order(read)
+    built = build_party(part, lambda _: None)
+
+    assert (UNKNOWN, None, False) == (built.headquarters, built.ultimate_parent, built.screened)
+
+    def answer(_: Subject) -> ScreenResult:
+        return ScreenResult(matches=(), compared=1, screenable=False)
+
+    assert (True, False) == (
+        (seen := build_party(part, answer)).screened,
+        seen.screenable,
+    )
