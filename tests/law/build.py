@@ -229,7 +229,7 @@ def transaction(given: Mapping[str, Any], on: date) -> Transaction:
             suspensions=tuple(Suspension(**each) for each in gate.get("suspensions", ())),
         ),
     )
-    absent = {name: None for name in given.get("absent", ())}
+    absent = dict.fromkeys(given.get("absent", ()))
     return replace(complete, **{**facts, **absent})
 
 

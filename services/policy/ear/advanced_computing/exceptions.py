@@ -23,7 +23,8 @@ def exception_used(case: Case, view: LineView) -> str | None:
     )
     if claimed == "NAC":
         return "NAC" if restricted and _notified(case) else None
-    available = case.period.find(_F + "aca_available") is not None
+    entry = case.period.find(_F + "aca_available")
+    available = entry is not None and not entry.confirm_required  # a weak source never clears
     return "ACA" if available and not restricted and _headquarters_known(case) else None
 
 

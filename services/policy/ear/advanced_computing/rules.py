@@ -39,12 +39,13 @@ def ask_destination(case: Case) -> Sequence[Finding]:
     scope = reach(case.period, str(case.destination))
     if not scope.inside or carved_out(case):
         return CLEAR
+    recalled = case.period.find("advanced_computing.io_rate_level") is not None
     return [
         license_required(
             forecast(case, view),
             line=view.line.line_id,
             values=(*_figures(view), compared("destination", case.destination, "order")),
-            confirm=scope.confirm,
+            confirm=scope.confirm or recalled,
         )
         for view in _lines(case, "control")
         if exception_used(case, view) is None

@@ -66,7 +66,8 @@ def _military_license(case: Case, party: Party, fact: str, *, ccl_only: bool) ->
     listed = case.period.names("end_uses.military_destinations")
     reached = case.destination in listed or case.is_restricted(case.destination)
     if reached and (case.on_ccl or not ccl_only):
-        return license_required("denial", role=party.role, values=values)
+        # Supp. No. 2 to part 744 is not loaded: the item may not be listed there.
+        return license_required("denial", role=party.role, values=values, confirm=ccl_only)
     return hold("military_end_user", role=party.role, values=values)
 
 
