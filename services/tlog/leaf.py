@@ -29,12 +29,13 @@ ABSENT = "-"
 LEAF_BYTES_MAX = 65_535
 
 _NAME = r"[A-Za-z0-9._:/@-]{1,249}"
+_SIGNER = r"[A-Za-z0-9._:/@+-]{1,249}"
 _NUMBER = r"(?:0|[1-9][0-9]{0,18})"
 _DIGEST = r"[0-9a-f]{64}"
 _LEAF = re.compile(
     rf"v1\|(event|double|rejected|gap)\|({_NAME})\|({_NUMBER})\|({_NUMBER})\|(-1|{_NUMBER})"
     rf"\|({_NUMBER})\|({_DIGEST})\|(-1|{_NUMBER})\|(-|{_DIGEST})\|(-|{_DIGEST})\|(-|{_NUMBER})"
-    rf"\|(-|{_NAME})\|(-|unchecked|valid|invalid)"
+    rf"\|(-|{_SIGNER})\|(-|unchecked|valid|invalid)"
 )
 
 

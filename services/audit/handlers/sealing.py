@@ -96,7 +96,7 @@ def _verify(judged: Judged, key: str) -> str:
     if split is None or value is None:
         return "invalid"
     try:
-        verifier = new_verifier(judged.sig_keyid, base64.b64decode(key, validate=True))
+        verifier = new_verifier("reviewer", base64.b64decode(key, validate=True))
         signature = base64.b64decode(split[1], validate=True)
     except (NoteError, binascii.Error):
         return "invalid"

@@ -37,7 +37,7 @@ _HEAD = re.compile(
 )
 _LANESEQ = re.compile(rb'"laneseq":([0-9]{1,16})[,}]')
 _HEAD_BYTES = 1200
-_SIGNATURE = re.compile(rb"([A-Za-z0-9._/@-]{1,128}):([A-Za-z0-9+/]{86}==)")
+_SIGNATURE = re.compile(rb"([A-Za-z0-9._:/@+-]{1,128}):([A-Za-z0-9+/]{86}==)")
 _ANSWERS = {
     b"filing.received": ("received", "receipt_number", "received_at"),
     b"filing.accepted": ("accepted", "acknowledgement_number", "answered_at"),

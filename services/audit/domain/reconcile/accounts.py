@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from services.audit.domain.reconcile.history import History
 from services.audit.domain.reconcile.model import LogView, Told, Violation, violation
 
-_EXEMPT = ("violation", "open", "close")
+_MOVES_BALANCE = ("reserve", "give_back", "violation")  # consuming only turns reserved into used
+_HOLDING = {"reserve": 1, "give_back": 1, "consume": -1}
 
 
 def check_accounts(history: History, log: LogView) -> Iterator[Violation]:
@@ -32,7 +33,7 @@ def _check_balance(moves: list[Told]) -> Iterator[Violation]:
             found = _number(move, "accountseq")
             yield violation("I5", move.at, f"{account}: accountseq {found}, {expected} was due")
             return
-        balance += _number(move, "delta")
+        balance += _number(move, "delta") if move.data["kind"] in _MOVES_BALANCE else 0
         if balance != _number(move, "balance"):
             yield violation("I5", move.at, f"{account}: the balance does not add up to {balance}")
             balance = _number(move, "balance")
@@ -41,16 +42,17 @@ def _check_balance(moves: list[Told]) -> Iterator[Violation]:
 
 
 def _check_reservations(moves: list[Told]) -> Iterator[Violation]:
-    """What a transaction gives back was reserved by it, once."""
+    """What a transaction consumes or gives back was reserved by it: a reservation ends once."""
     held: dict[tuple[str, str], int] = defaultdict(int)
     for move in moves:
         named = move.data.get("transaction")
-        if not isinstance(named, dict) or move.data["kind"] in _EXEMPT:
+        sign = _HOLDING.get(str(move.data["kind"]))
+        if not isinstance(named, dict) or sign is None:
             continue
         who = (str(named["source"]), str(named["id"]))
-        held[who] += _number(move, "delta")
+        held[who] += sign * _number(move, "delta")
         if held[who] < 0:
-            what = f"{move.data['account']}: {who[1]} gives back more than it reserved"
+            what = f"{move.data['account']}: {who[1]} ends more than it reserved"
             yield violation("I6", move.at, what)
 
 

@@ -18,7 +18,7 @@ from services.tlog.note import Verifier, new_verifier
 
 REVIEWERS_NEEDED = 2
 RED_FLAG_OBLIGATION = "file_red_flag_report"
-_SIGNATURE = re.compile(rb"([A-Za-z0-9._/@-]{1,128}):([A-Za-z0-9+/]{86}==)")
+_SIGNATURE = re.compile(rb"([A-Za-z0-9._:/@+-]{1,128}):([A-Za-z0-9+/]{86}==)")
 
 
 class _People:
@@ -33,7 +33,7 @@ class _People:
             self.requests_for[reviewer] = tuple(sources)
             try:
                 key = base64.b64decode(str(one.data["public_key"]), validate=True)
-                self.keys[reviewer] = new_verifier(reviewer, key)
+                self.keys[reviewer] = new_verifier("reviewer", key)
             except (binascii.Error, NoteError):
                 continue
 
