@@ -37,7 +37,8 @@ from services.chassis.traffic import Outgoing
 from services.cli.ask import ask
 from services.cli.console import JsonOption, out, print_json, styled, table
 from services.cli.controls import publish_controls
-from services.cli.explain import draw
+from services.cli.explain import show as show_determination
+from services.cli.explain import tell
 from services.cli.review import write_review
 from services.cli.reviewers import make_reviewer
 from services.cli.stack.first_start import LOCAL_SOURCE
@@ -172,7 +173,7 @@ def _tell(place: Home, player: Player, show: Show) -> None:
     law = load_law()
     for name in _chosen(player):
         for each in ask(place.folder, "screening", f"/v1/transactions/{name}")["transactions"]:
-            out.print(draw(each, law))
+            show_determination(tell(each, law))
     out.print(Rule("A license applied for, granted and consumed (SIMULATED)"))
     ledger = table(None, "account", "movement", "delta", "balance", "limit")
     for each in show.movements:

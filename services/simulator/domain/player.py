@@ -88,7 +88,7 @@ class Player:
         reasons = frozenset(reason["reason"] for reason in payload.get("reasons", ()))
         line.outcome.reasons.append(reasons)
         line.determination_id = payload.get("determination_id") or ""
-        return self._advance(line, name, now)
+        return self._advance(line, now)
 
     def _see_rejection(self, payload: Mapping[str, Any]) -> None:
         line = self._lines.get(payload.get("transaction_id", ""))
@@ -97,25 +97,25 @@ class Player:
         if line is not None:
             line.outcome.rejections.append(payload["reason"])
 
-    def _advance(self, line: _Line, name: str, now: datetime) -> list[Act]:
-        if not line.waiting:
-            return []
-        step = line.waiting[0]
-        if step.after != name or line.outcome.dispositions.count(name) < step.times:
-            return []
-        del line.waiting[0]
+    def _advance(self, line: _Line, now: datetime) -> list[Act]:
+        """Do every step whose turn has come."""
+        acts: list[Act] = []
+        seen = line.outcome.dispositions
+        while line.waiting and seen.count(line.waiting[0].after) >= line.waiting[0].times:
+            acts.append(self._do(line, line.waiting.pop(0), now))
+        return acts
+
+    def _do(self, line: _Line, step: Step, now: datetime) -> Act:
         if step.send in {"approve", "apply"}:
-            return [
-                ReviewAct(
-                    action=step.send,
-                    transaction_id=line.told.transaction_id,
-                    version=line.told.state["version"],
-                    determination_id=line.determination_id,
-                )
-            ]
+            return ReviewAct(
+                action=step.send,
+                transaction_id=line.told.transaction_id,
+                version=line.told.state["version"],
+                determination_id=line.determination_id,
+            )
         line.told, message = self._script.next_message(line.told, step, now)
         self._remember(message, line.told.transaction_id)
-        return [message]
+        return message
 
     @property
     def outcomes(self) -> dict[str, Outcome]:
@@ -139,5 +139,10 @@ class Player:
         return done, len(self._lines)
 
     def differences(self) -> list[Difference]:
-        """Compare what was seen with what the scenario says."""
-        return compare(self.all_told(), self.outcomes)
+        """Compare what was seen with what the scenario says; a step never reached is a difference."""
+        unreached = [
+            Difference(name, line.told.story.name, "step", line.waiting[0].send, "never reached")
+            for name, line in self._lines.items()
+            if line.waiting
+        ]
+        return unreached + compare(self.all_told(), self.outcomes)

@@ -86,3 +86,18 @@ def test_determinations_are_counted_and_kept() -> None:
     assert 1 == play.outcomes[name].determinations
     assert [name] == list(play.determinations)
     assert 1 == len(play.all_told())
+
+
+def test_two_steps_may_wait_for_the_same_answer() -> None:
+    steps = [{"send": "depart", "after": "released"}, {"send": "deliver", "after": "released"}]
+    play, name = player(dispositions=["released"], steps=steps)
+
+    assert 2 == len(play.see(event("transaction.released", name), NOW))
+    assert (1, 1) == play.progress()
+
+
+def test_a_step_never_reached_is_a_difference() -> None:
+    play, name = player(dispositions=["held"], steps=[{"send": "depart", "after": "released"}])
+    play.see(event("transaction.held", name), NOW)
+
+    assert ["step"] == [difference.what for difference in play.differences()]
