@@ -26,7 +26,7 @@ from services.policy.findings import (
     Shadow,
     combine,
 )
-from services.policy.law import InForce, Law
+from services.policy.law import Law, LawInForce
 from services.policy.obligations import obligations_of
 from services.policy.particulars import items_of
 from services.policy.rule import MODES, Rule
@@ -129,7 +129,7 @@ def _entry_days(matches: Iterable[Match]) -> Iterable[date]:
             yield match.end_date
 
 
-def _ask(transaction: Transaction, in_force: InForce, on: date, mode: str) -> _Day:
+def _ask(transaction: Transaction, in_force: LawInForce, on: date, mode: str) -> _Day:
     """Steps 2 to 4 for one day. A case that cannot even be built holds."""
     try:
         case = Case(transaction, on, in_force.period)

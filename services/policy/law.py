@@ -25,7 +25,7 @@ _BEGINNING = date(1949, 2, 26)  # no export control act of the present line is o
 _PACKAGE = "services.policy"
 
 
-class InForce(NamedTuple):
+class LawInForce(NamedTuple):
     """The law of one stretch of days: values and the rules per mode."""
 
     period: Period
@@ -49,13 +49,13 @@ class Law:
     countries: Countries
     digest: str
     changes: tuple[date, ...]
-    _stretches: dict[int, InForce] = field(default_factory=dict, compare=False)
+    _stretches: dict[int, LawInForce] = field(default_factory=dict, compare=False)
 
     def stretch_of(self, on: date) -> int:
         """Number of the stretch without change that a day lies in; equal numbers, equal law."""
         return bisect_right(self.changes, on)
 
-    def on(self, on: date) -> InForce:
+    def on(self, on: date) -> LawInForce:
         """Values and rules of a day, worked out once per stretch."""
         stretch = self.stretch_of(on)
         found = self._stretches.get(stretch)
@@ -68,7 +68,7 @@ class Law:
         at = bisect_right(self.changes, after)
         return self.changes[at] if at < len(self.changes) else None
 
-    def _work_out(self, on: date) -> InForce:
+    def _work_out(self, on: date) -> LawInForce:
         """Parameters with force and rules in force on a day."""
         entries = {
             name: entry
@@ -77,7 +77,7 @@ class Law:
         }
         asked = tuple(rule for rule in self.rules if rule.in_force(on))
         rules = {mode: tuple(rule for rule in asked if mode in rule.modes) for mode in MODES}
-        return InForce(Period(on=on, entries=entries, countries=self.countries), rules)
+        return LawInForce(Period(on=on, entries=entries, countries=self.countries), rules)
 
 
 def build_law(

@@ -59,7 +59,7 @@ def _parent_known(country: object) -> bool:
 
 
 def _party_bars(case: Case) -> bool:
-    """A party on the UVL, the Entity List or the MEU list bars every exception."""
+    """A party on the UVL, the Entity List or the Military End User List bars every exception."""
     return any(
         match.list_name in _NO_EXCEPTIONS and match.status != "weak"
         for party in case.transaction.parties

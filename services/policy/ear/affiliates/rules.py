@@ -53,7 +53,7 @@ def ask_blocked_owners(case: Case) -> Sequence[Finding]:
 
 
 def ask_affiliates(case: Case) -> Sequence[Finding]:
-    """Do Entity List, MEU List or SDN parties own half of a party or more, in aggregate?
+    """Do Entity List, Military End User List or SDN parties own half of a party or more?
 
     Then it inherits the strictest owner's requirement. A share not known is red flag 29, also
     while the rule is stayed; a minority share, or any share while stayed, is a red flag.

@@ -42,6 +42,8 @@ def _chips(case: Case) -> Iterator[tuple[Line, Chip]]:
 def _judge(case: Case, line: Line, chip: Chip) -> Finding | None:
     """One chip: struck, open, or not concerned."""
     levels = chip_levels(chip, case.period)
+    if _is_named(case, chip):
+        return _denied(line, chip)
     if levels <= {"none"}:
         return None
     if chip.designer_headquarters is None:
@@ -52,6 +54,18 @@ def _judge(case: Case, line: Line, chip: Chip) -> Finding | None:
         )
     if not case.is_restricted(chip.designer_headquarters) or "none" in levels:
         return None
+    return _denied(line, chip)
+
+
+def _is_named(case: Case, chip: Chip) -> bool:
+    """Whether the guidance names the chip (Huawei Ascend), whatever figures are published."""
+    named = case.period.names("general_prohibition_10.named_chips")
+    words = chip.name.upper().split()
+    return "ASCEND" in words and any(word.startswith(named) for word in words)
+
+
+def _denied(line: Line, chip: Chip) -> Finding:
+    """No license and no review lifts it; proof of authorization does."""
     return deny(
         "general_prohibition_10",
         line=line.line_id,
