@@ -5,7 +5,7 @@ Owns: ``ClassifiedItem`` from a case. Refuses to know: who asks.
 
 from decimal import ROUND_CEILING, Decimal
 
-from services.policy.case import Case, LineView, ics_of
+from services.policy.case import Case, LineView
 from services.policy.findings import ClassifiedItem
 
 
@@ -36,11 +36,9 @@ def _item(view: LineView) -> ClassifiedItem:
 
 def _total(view: LineView) -> int | None:
     """Whole TPP, rounded up per IC, times ICs per item, times quantity (facts.md 9.1)."""
-    item = view.line.item
-    if item is None or ics_of(view.line) == 0:
-        return None
+    parts = () if view.line.item is None else view.line.item.contained_chips
     total = 0
-    for part in item.contained_chips:
+    for part in parts:
         if not isinstance(part.chip.tpp, Decimal):
             return None
         total += int(part.chip.tpp.to_integral_value(rounding=ROUND_CEILING)) * part.count

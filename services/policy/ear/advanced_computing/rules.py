@@ -150,8 +150,6 @@ def ask_stated_figures(case: Case) -> Sequence[Finding]:
 
     Only a difference that changes a level holds; stated figures never loosen.
     """
-    if case.period.find("advanced_computing.control_level") is None:
-        return CLEAR
     found = []
     for view in case.lines:
         item = view.line.item

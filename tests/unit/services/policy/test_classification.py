@@ -75,14 +75,30 @@ def test_there_is_no_total_without_exact_figures() -> None:
         ContainedChip(chip=chip({"tpp": 4800})),
         ContainedChip(chip=chip({"tpp": "unknown", "pd": "unknown"})),
     )
+    bounded = ContainedChip(chip=chip({"tpp": {"at_least": 4800}}))
     facts = transaction({}, DAY)
     mixed = replace(item({}), contained_chips=parts[::-1])
     lines = (
         replace(facts.lines[0], item=mixed),
         replace(facts.lines[0], item=None),
         replace(facts.lines[0], item=item({"chips": "none"})),
-        replace(facts.lines[0], item=replace(mixed, contained_chips=parts)),
+        replace(facts.lines[0], item=replace(mixed, contained_chips=(parts[0], bounded))),
     )
     case = Case(replace(facts, lines=lines), DAY, PERIOD)
 
     assert [None] * 4 == [view.total_tpp for view in items_of(case)]
+
+
+def test_parameters_that_are_met_name_the_entry() -> None:
+    memory = {
+        "kind": "memory",
+        "chips": "none",
+        "eccn": "unknown",
+        "hbm": True,
+        "memory_density": 3,
+    }
+
+    assert "3A090.c" == classify(item(memory), PERIOD).eccn
+    assert "3A090.a" == classify(item({"kind": "ic", "eccn": "unknown", "tpp": 4800}), PERIOD).eccn
+    assert "4A090.b" == classify(item({"eccn": "unknown", "tpp": 2400, "pd": 2}), PERIOD).eccn
+    assert classify(item({"eccn": "unknown"}), PERIOD).eccn is None

@@ -167,3 +167,35 @@ def test_answers_have_dispositions() -> None:
     finding = Finding(rule="r", answer=Answer.UNDETERMINED, reason="x", remedy="fact")
 
     assert Disposition.HOLD == finding.disposition
+
+
+def test_an_order_without_lines_holds() -> None:
+    empty = replace(transaction({}, DAY), lines=())
+    held = determine(empty, load_law(), today=DAY)
+
+    assert ["item_unknown"] == [finding.reason for finding in held.findings]
+
+
+def test_a_license_for_another_item_lifts_nothing() -> None:
+    given = {
+        "destination": "CN",
+        "item": {"tpp": 4800, "eccn": "3A090.a"},
+        "licenses": [{"destination": "CN"}],
+    }
+    covered = transaction(given, DAY)
+    other = replace(covered, lines=(replace(covered.lines[0], sku="SKU-2"),))
+    held = determine(other, load_law(), today=DAY)
+
+    assert {"license_required"} == {finding.reason for finding in held.findings}
+
+
+def test_a_short_balance_leaves_the_open_question_open() -> None:
+    given = {
+        "item": {"tpp": 4800, "eccn": "3A090.a"},
+        "quantity": 101,
+        "end_user": {"ultimate_parent": "unknown"},
+        "licenses": [{"remaining": 100}],
+    }
+    held = determine(transaction(given, DAY), load_law(), today=DAY)
+
+    assert ["ultimate_parent_unknown"] == [finding.reason for finding in held.findings]

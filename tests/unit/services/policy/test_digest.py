@@ -2,6 +2,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from services.policy.digest import canonical, facts_digest
 from services.policy.facts import UNKNOWN
 from services.policy.law import load_law
@@ -33,6 +35,12 @@ def test_figures_have_one_form() -> None:
     assert canonical(Decimal("600.0")) == canonical(Decimal(600))
     assert "1000" == canonical(Decimal("1E+3"))
     assert "0.5" == canonical(Decimal("0.50"))
+
+
+def test_the_memory_of_items_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.policy.digest._REMEMBERED_ITEMS", 0)
+
+    assert facts_digest(transaction({}, DAY)) == facts_digest(transaction({}, DAY))
 
 
 def test_the_pack_has_a_digest_of_64_hexadecimal_digits() -> None:
