@@ -15,6 +15,7 @@ from scipy import sparse
 SPACE = 32
 BASE = 0x110000  # code points: a triple is one number in this base
 COMMON_SHARE = 0.03  # a triple in more than this share of all names proposes nobody by itself
+RARE_SHARE = 0.5  # of a name's squared weight; with less, its common triples count too
 COMMON_FLOOR = 400  # with few names no triple is common
 Codes = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float32]
@@ -62,7 +63,12 @@ class Grams:
         weight = np.where(known, self.weights[at], self.weights.max())
         squares = np.bincount(rows, weight.astype(np.float64) ** 2, len(names))
         length = np.sqrt(np.maximum(squares, 1e-9))
-        kept = known & ~self.common[at]
+        # A name of common triples only is compared by them all.
+        rare = np.bincount(
+            rows, np.where(self.common[at], 0.0, weight.astype(np.float64) ** 2), len(names)
+        )
+        all_common = rare < RARE_SHARE * squares
+        kept = known & (~self.common[at] | all_common[rows])
         values = (weight[kept] / length[rows[kept]]).astype(np.float32)
         shape = (len(names), len(self.triples))
         return sparse.csr_array((values, (rows[kept], at[kept])), shape=shape)

@@ -4,8 +4,8 @@ Owns: the score of a pair of names and its reasons. Refuses to know: countries, 
 
 The procedure: 1. equal words pair; 2. what is left on both sides is compared as one string, which
 forgives words joined, split and cut wrongly; 3. words joined or split pair; 4. words equal when
-written out pair; 5. words within a typo pair, then abbreviations; 6. where a distinctive word has paired, shorter words forgive more;
-7. what is left on both sides decides: where distinctive words are left on both, another party is
+written out pair; 5. words within a typo pair, then abbreviations; 6. where a distinctive word has
+paired, shorter words forgive more; 7. what is left on both sides decides: where distinctive words are left on both, another party is
 meant, however much place, industry and legal form agree.
 """
 
@@ -29,8 +29,9 @@ SHORTENED_COST = 0.15
 DISTINCTIVE_FLOOR = 0.45  # a lighter word does not decide alone
 STRICT_FLOOR = 0.60  # weight of a word that a person's or craft's name does not have
 ALONE_FLOOR = 0.45  # weight of a further word beside a listed name of one word
-BENEFIT = 0.35  # of what is missing, forgiven where much has paired
+BENEFIT = 0.5  # of what is missing, forgiven where much has paired
 BENEFIT_FROM = 1.0  # weight paired: more than one rare word
+SUPPORT_FLOOR = 0.5  # weight of words that agree beside an abbreviated one
 PREFIX_LETTERS = 4
 PREFIX_ALONE_LETTERS = 6
 PREFIX_ALONE_SHARE = 0.6
@@ -219,9 +220,10 @@ def _run_that_spells(word: str, tokens: tuple[str, ...], left: list[int]) -> lis
 
 def _pair_shortened(sides: _Sides, query: Weighted, listed: Weighted) -> None:
     for there in tuple(sides.listed):
-        alone = listed.kinds[there] == DISTINCTIVE and not sides.told
+        supported = sides.told or sides.paired >= SUPPORT_FLOOR
+        alone = listed.kinds[there] == DISTINCTIVE and not supported
         for here in sides.query:
-            one, other = query.tokens[here], listed.tokens[there]
+            one, other = query.raw[here], listed.raw[there]
             if one[:PREFIX_LETTERS] != other[:PREFIX_LETTERS]:
                 continue
             if is_short_for(one, other, alone=alone) or is_short_for(other, one, alone=alone):

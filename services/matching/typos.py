@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 EDITS_MAX = 2
 ONE_EDIT_LETTERS = 4  # letters of the shorter word that forgive one edit
-TWO_EDITS_LETTERS = 7
+TWO_EDITS_LETTERS = 6
 JOINED_ONE_EDIT_LETTERS = 9
 JOINED_TWO_EDITS_LETTERS = 13
 LENIENT_ONE_EDIT_LETTERS = 3

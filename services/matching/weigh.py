@@ -19,6 +19,7 @@ NUMBER_WEIGHT = 0.50
 LIGHT_WEIGHT = 0.03  # of legal forms and fillers
 PERSON_FLOOR = 0.45
 KNOWN_NAMES = 3
+FRAGMENT_LETTERS = 3  # a word that no listed name holds, as short as this, is a scrap
 LETTERS_FEW = 2
 FEW_LETTERS_CAP = 0.40
 
@@ -93,7 +94,8 @@ class Weigher:
             return min(rarity, PLACE_CAP), PLACE
         if token in self._generic:
             return min(rarity, GENERIC_CAP), GENERIC
-        if len(token) <= LETTERS_FEW and token.isascii():
+        few = LETTERS_FEW if token in self._spread else FRAGMENT_LETTERS
+        if len(token) <= few and token.isascii():
             return min(rarity, FEW_LETTERS_CAP), DISTINCTIVE
         if token not in self._spread and self._misspells_a_form(token):
             return LIGHT_WEIGHT, LIGHT

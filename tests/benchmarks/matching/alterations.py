@@ -13,7 +13,18 @@ from rapidfuzz.distance import OSA
 from services.matching.normalize import abbreviations, normalize, place_words
 from services.matching.weigh import DISTINCTIVE, Weigher
 
-LOOKS = {"a": "а", "e": "е", "o": "о", "p": "р", "c": "с", "x": "х", "i": "і", "y": "у", "s": "ѕ"}
+# Cyrillic letters that look like the Latin ones, by code point so that a reader can tell.
+LOOKS = {
+    "a": "\u0430",
+    "e": "\u0435",
+    "o": "\u043e",
+    "p": "\u0440",
+    "c": "\u0441",
+    "x": "\u0445",
+    "i": "\u0456",
+    "y": "\u0443",
+    "s": "\u0455",
+}
 ACCENTS = {"a": "á", "e": "é", "i": "í", "o": "ö", "u": "ü", "n": "ñ", "c": "ç", "s": "š"}
 SHORT = {word: short for short, word in abbreviations().items() if len(short) < len(word) - 2}
 FORMS = ("Co., Ltd.", "Company Limited", "Ltd", "LLC", "Inc.", "Corporation", "JSC", "GmbH")

@@ -1,6 +1,6 @@
 """``python -m tests.benchmarks.matching.run``: our engine over seeded query sets, as a table.
 
-With ``--queries`` it answers a file of names instead, through the same door as ``portcullis match``.
+With ``--queries`` it answers a file of names instead, through the door of ``portcullis match``.
 """
 
 import argparse
@@ -216,7 +216,7 @@ def _show(report: dict[str, Any]) -> None:
     console.print(table)
     single = report["single_ms"]
     console.print(
-        f"build {report['build_cpu_s']} s CPU; one name {single['p50']} ms p50, {single['p99']} ms p99"
+        f"build {report['build_cpu_s']} s CPU; one name p50 {single['p50']} ms, p99 {single['p99']} ms"
     )
 
 

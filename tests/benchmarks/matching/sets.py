@@ -29,14 +29,15 @@ GIVEN = (
     "James Mary Robert Patricia John Jennifer Michael Linda David Elizabeth William Barbara Karen "
     "Wei Yan Min Hiroshi Yuki Kenji Sofia Lucas Emma Liam Olivia Noah Ava Hans Greta Pierre Marco "
     "Camille Giulia Lars Ingrid Ravi Priya Amit Sunita Carlos Lucia Mateo Omar Fatima Ahmed Layla "
-    "Ivan Olga Sergei Natalia Jin Tariq Aisha Kwame Amara Oluwaseun Thandiwe Bjorn Astrid Eoin Siobhan"
+    "Ivan Olga Sergei Natalia Jin Tariq Aisha Kwame Amara Oluwaseun Thandiwe Bjorn "
+    "Astrid Eoin Siobhan"
 )
 FAMILY = (
     "Smith Johnson Williams Brown Jones Garcia Miller Davis Wilson Anderson Taylor Moore Jackson "
     "Thompson White Harris Clark Lewis Robinson Walker Tanaka Suzuki Yamamoto Watanabe Mueller "
     "Schmidt Schneider Fischer Weber Rossi Bianchi Ferrari Dubois Moreau Lefevre Jansen Novak "
-    "Kowalski Nielsen Hansen Larsson Lindqvist Singh Kumar Sharma Patel Gupta Okafor Mensah Adeyemi "
-    "Petrov Smirnov Sokolov Park Choi Chen Wang Papadopoulos Horvath Andersson Fitzgerald McCarthy"
+    "Kowalski Nielsen Hansen Larsson Lindqvist Singh Kumar Sharma Patel Gupta Okafor Mensah "
+    "Adeyemi Petrov Smirnov Sokolov Park Choi Chen Wang Papadopoulos Horvath Andersson Fitzgerald"
 )
 
 
