@@ -253,21 +253,20 @@ def _shadows(
         more: list[Finding] = []
         dropped: set[str] = set()
         for day in asked:
-            rules = law.on(day.case.on).rules
-            more += ask_rules([rule for rule in rules[other] if mode not in rule.modes], day.case)[
-                0
-            ]
-            dropped |= {rule.id for rule in rules[mode] if other not in rule.modes}
+            only = law.on(day.case.on).only
+            more += ask_rules(only[other], day.case)[0]
+            dropped.update(rule.id for rule in only[mode])
         kept = [finding for finding in findings if finding.rule not in dropped] + more
-        disposition = combine(kept, clear=clear)
-        reasons = {finding.reason for finding in kept}
-        if disposition != combine(findings, clear=clear) or reasons != {
-            finding.reason for finding in findings
-        }:
-            shadows.append(
-                Shadow(mode=other, disposition=disposition, reasons=tuple(sorted(reasons)))
-            )
+        if kept != list(findings) and _differs(kept, findings):
+            reasons = tuple(sorted({finding.reason for finding in kept}))
+            disposition = combine(kept, clear=clear)
+            shadows.append(Shadow(mode=other, disposition=disposition, reasons=reasons))
     return tuple(shadows)
+
+
+def _differs(one: Sequence[Finding], other: Sequence[Finding]) -> bool:
+    """Whether two answers differ in their reasons (and so perhaps in disposition)."""
+    return {finding.reason for finding in one} != {finding.reason for finding in other}
 
 
 def _merged(reservations: Sequence[Reservation]) -> tuple[Reservation, ...]:

@@ -26,10 +26,11 @@ _PACKAGE = "services.policy"
 
 
 class LawInForce(NamedTuple):
-    """The law of one stretch of days: values and the rules per mode."""
+    """The law of one stretch of days: values, the rules per mode, those of one mode only."""
 
     period: Period
     rules: Mapping[str, tuple[Rule, ...]]
+    only: Mapping[str, tuple[Rule, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,9 @@ class Law:
         }
         asked = tuple(rule for rule in self.rules if rule.in_force(on))
         rules = {mode: tuple(rule for rule in asked if mode in rule.modes) for mode in MODES}
-        return LawInForce(Period(on=on, entries=entries, countries=self.countries), rules)
+        only = {mode: tuple(rule for rule in asked if rule.modes == (mode,)) for mode in MODES}
+        period = Period(on=on, entries=entries, countries=self.countries)
+        return LawInForce(period=period, rules=rules, only=only)
 
 
 def build_law(
