@@ -4,6 +4,7 @@ Owns: construction and wiring. Decides nothing.
 """
 
 import sys
+from pathlib import Path
 
 from fastapi import FastAPI
 
@@ -24,6 +25,8 @@ from services.screening.handlers.desk import Desk
 from services.screening.handlers.screening import Screening
 from services.screening.routes import Shown, make_http
 from services.screening.settings import ScreeningSettings, code_version
+
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def make_process(settings: ScreeningSettings) -> Screening:
@@ -62,7 +65,7 @@ def main() -> None:
         set_up("screening", settings.log_level)
         process = make_process(settings)
         clock = choose_clock(settings)
-        database = open_database(process, settings)
+        database = open_database(process, settings, MIGRATIONS)
     except ChassisError as error:
         get_logger("app").error("refuses_to_start", code=error.code, error=str(error))
         sys.exit(error.exit_status)

@@ -23,7 +23,7 @@ from services.chassis.worker import LaneWorker
 from services.matching.lists import parse_csl_csv
 from services.matching.starter import load_starter
 from services.policy.reference.catalog import Catalog, import_item_master, starter_catalog
-from services.screening.app import make_process, make_routes
+from services.screening.app import MIGRATIONS, make_process, make_routes
 from services.screening.settings import ScreeningSettings
 from services.screening.translate.signatures import sign
 from services.tlog.checkpoint import Checkpoint, sign_checkpoint
@@ -92,7 +92,7 @@ class Stand:
     def start(self) -> None:
         """Start a worker: also again, after a crash, from the database."""
         self.process = make_process(self.settings)
-        self.database: Database = open_database(self.process, self.settings)
+        self.database: Database = open_database(self.process, self.settings, MIGRATIONS)
         self.worker = LaneWorker(self.process, self.database, self.clock)
         self.worker.take_over(ALL_LANES)
         self.http = make_routes(self.process, self.database, self.clock)
