@@ -110,7 +110,7 @@ def _remembered(path: Path | None) -> str | None:
 
 def _compare_origin(folder: Path, verifier: Verifier, found: Verification) -> None:
     raw = _reader(folder)("origin")
-    if raw is not None and raw.decode(errors="replace").strip() != verifier.name:
+    if raw is not None and raw.removesuffix(b"\n") != verifier.name.encode():
         message = f"the folder names another origin than {verifier.name}"
         found.add("checkpoint", "tampered", "origin", message)
 
