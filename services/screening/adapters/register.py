@@ -51,7 +51,7 @@ _HALTED = Statement(
     )
     .limit(bindparam("most"))
 )
-_PUT_ISSUED = put(DETERMINATIONS)
+_PUT_ISSUED = upsert(DETERMINATIONS)
 _READ_ISSUED = Statement(
     select(DETERMINATIONS.c.value).where(
         DETERMINATIONS.c.determination_id == bindparam("determination_id")

@@ -42,6 +42,7 @@ TRANSACTIONS = Table(
     Column("released_version", BigInteger, nullable=False),
     Column("released_determination", Text, nullable=False),
     Column("released_at_ms", BigInteger),
+    Column("released_until_ms", BigInteger),
     Column("release_ended_at_ms", BigInteger),
     Column("departed", Text, nullable=False),
     Column("since_ms", BigInteger, nullable=False),

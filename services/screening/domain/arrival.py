@@ -106,7 +106,7 @@ def _lacks_release(standing: Standing, version: int, at_ms: int) -> str:
     if start is None or standing.released_version != version or at_ms < start:
         return "without_release"
     end = standing.release_ended_at_ms
-    limit = standing.valid_until_ms if end is None else end
+    limit = standing.released_until_ms if end is None else end
     if limit is not None and at_ms > limit:
         return "late"
     return ""

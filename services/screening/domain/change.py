@@ -11,7 +11,7 @@ from typing import Literal
 from services.screening.domain.standing import Standing
 
 ChangeKind = Literal[
-    "list", "catalog", "law", "authorization", "source", "reviewer",
+    "list", "refresh", "catalog", "law", "authorization", "source", "reviewer",
     "suspend_all", "suspend_source", "suspend_destination",
 ]  # fmt: skip
 
@@ -49,7 +49,7 @@ def touches(change: Change, standing: Standing) -> bool:
         return change.subject == standing.source
     if change.kind == "suspend_destination":
         return change.subject == standing.destination or not standing.destination
-    return change.kind != "reviewer"
+    return change.kind not in {"reviewer", "refresh"}
 
 
 def last_touching(changes: Iterable[Change], standing: Standing) -> Change | None:

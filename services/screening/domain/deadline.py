@@ -77,7 +77,7 @@ def next_look(
     halt_reason: str,
 ) -> int | None:
     """Return when time next says something about a transaction that has just entered a state."""
-    if state is State.SEALING:
+    if state in {State.SEALING, State.RENEWING}:
         return to_ms(now + allowances.receipt_wait)
     if state is State.RELEASED:
         return valid_until_ms
@@ -90,7 +90,7 @@ def next_look(
 
 def event_of_time(state: State, halt_reason: str) -> Event | None:
     """Return the event that a passed ``due_at`` means in a state."""
-    if state is State.SEALING:
+    if state in {State.SEALING, State.RENEWING}:
         return Event.SEAL_TIMEOUT
     if state is State.RELEASED:
         return Event.EXPIRE

@@ -32,10 +32,11 @@ class Standing:
             commits to.
         terms: what a release under it carries along (obligations, licenses), as JSON.
         halt_reason: why it is halted, conflicted or refused.
-        valid_until_ms: end of the release that was determined or is in force.
+        valid_until_ms: end of a release under the current determination.
         released_version: the version whose release was last published.
         released_determination: the determination that release named.
         released_at_ms: since when it was in force.
+        released_until_ms: the ``valid_until`` it named.
         release_ended_at_ms: when it was recalled or ran out; None while in force.
         departed: units that left, per line.
         since_ms: when it entered its state.
@@ -62,6 +63,7 @@ class Standing:
     released_version: int = 0
     released_determination: str = ""
     released_at_ms: int | None = None
+    released_until_ms: int | None = None
     release_ended_at_ms: int | None = None
     departed: Mapping[str, int] = field(default_factory=dict)
     since_ms: int = 0

@@ -39,7 +39,16 @@ def activate_list(at: Slice, read: Readable, event: ListActivated) -> None:
         reject(at, refuse(read, "list_unusable", wrong, pointer="/data/digest"))
     references.keep_list(at.work, event.data)
     subject = f"{event.data.list_name}@{event.data.digest}"
-    raise_generation(at, Change(kind="list", subject=subject, cause=event.id))
+    kind: ChangeKind = "refresh" if _is_refresh(at, event) else "list"
+    raise_generation(at, Change(kind=kind, subject=subject, cause=event.id))
+
+
+def _is_refresh(at: Slice, event: ListActivated) -> bool:
+    """Say whether a fresh list was fetched again with the same bytes: no answer changes."""
+    if at.reference.gate_at(at.now, at.desk.allowances).stale:
+        return False
+    same = (event.data.list_name, event.data.digest)
+    return any((each.name, each.digest) == same for each in at.reference.lists)
 
 
 def activate_catalog(at: Slice, read: Readable, event: CatalogActivated) -> None:

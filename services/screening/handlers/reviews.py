@@ -34,6 +34,8 @@ def authenticate(at: Slice, read: Readable, claimed: str) -> Reviewer | None:
         message = "Header sig must be reviewer:signature over these bytes; sign and send again."
         reject(at, refuse(read, "bad_signature", message))
         return None
+    # Remembered only now: a forged copy must not make the true one look like a repetition.
+    at.see(read.event.source, read.event.id, read.digest)
     return reviewer
 
 

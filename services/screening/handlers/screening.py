@@ -136,12 +136,13 @@ class Screening(Process):
         known = cast("Prepared", prepared)
         incoming = [known[place_of(record)] for record in records]
         at = Slice(self.desk, work)
-        if work.lane == GLOBAL_LANE:
-            for each in incoming:
+        is_global = work.lane == GLOBAL_LANE
+        names = () if is_global else transaction_ids(incoming)
+        at.load(names, [_event_id(each) for each in incoming])
+        for each in incoming:
+            if is_global:
                 _apply_global(at, each)
-        else:
-            at.load(transaction_ids(incoming), [_event_id(each) for each in incoming])
-            for each in incoming:
+            else:
                 _apply(at, each)
         at.finish()
 
@@ -186,9 +187,14 @@ def _apply_global(at: Slice, incoming: Incoming) -> None:
     if isinstance(incoming, Unreadable):
         reject(at, incoming)
         return
-    act = _GLOBAL.get(type(incoming.event))
-    if act is not None:
-        act(at, incoming, incoming.event)
+    event = incoming.event
+    act = _GLOBAL.get(type(event))
+    seen = at.seen(event.source, event.id)
+    if seen is not None and seen != incoming.digest:
+        reject(at, refuse(incoming, "event_id_reused", _REUSED, pointer="/id"))
+    elif seen is None and act is not None:
+        at.see(event.source, event.id, incoming.digest)
+        act(at, incoming, event)
 
 
 def _apply(at: Slice, incoming: Incoming) -> None:
@@ -204,13 +210,13 @@ def _apply(at: Slice, incoming: Incoming) -> None:
         if bad is not None:
             _refuse(at, bad, bad.code)
         elif at.seen(event.source, event.id) is None:
-            at.see(event.source, event.id, incoming.digest)
             _dispatch(at, incoming)
 
 
 def _dispatch(at: Slice, read: Readable) -> None:
     kind = type(read.event)
     if kind in _BY_SENDER:
+        at.see(read.event.source, read.event.id, read.digest)
         _BY_SENDER[kind](at, read.event)
     elif kind in _BY_REVIEWER:
         _BY_REVIEWER[kind](at, read, read.event)

@@ -84,7 +84,7 @@ def _recall(at: Slice, standing: Standing, because: Because) -> Standing:
         ),
         cause=because.cause,
     )
-    end = standing.valid_until_ms
+    end = standing.released_until_ms
     return replace(standing, release_ended_at_ms=at.now_ms if end is None else min(end, at.now_ms))
 
 
@@ -143,6 +143,7 @@ def _release(at: Slice, standing: Standing, because: Because) -> Standing:
         released_version=standing.version,
         released_determination=standing.determination_id,
         released_at_ms=at.now_ms,
+        released_until_ms=standing.valid_until_ms,
         release_ended_at_ms=None,
     )
 

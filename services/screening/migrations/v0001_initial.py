@@ -179,6 +179,7 @@ def upgrade() -> None:
         sa.Column("released_version", sa.BigInteger(), nullable=False),
         sa.Column("released_determination", sa.Text(), nullable=False),
         sa.Column("released_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("released_until_ms", sa.BigInteger(), nullable=True),
         sa.Column("release_ended_at_ms", sa.BigInteger(), nullable=True),
         sa.Column("departed", sa.Text(), nullable=False),
         sa.Column("since_ms", sa.BigInteger(), nullable=False),

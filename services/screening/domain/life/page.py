@@ -13,6 +13,7 @@ _MEANING: dict[State, str] = {
     State.ABSENT: "nothing is known of it",
     State.SEALING: "a release was determined; its proof is awaited",
     State.RELEASED: "may move until `valid_until`",
+    State.RENEWING: "released, and a newer release determination awaits its proof",
     State.HELD: "the current determination holds",
     State.APPLIED: "held; a license has been applied for",
     State.HALTED: "held without a determination: unreadable event, silent audit, unreviewed gap",

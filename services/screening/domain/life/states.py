@@ -14,6 +14,7 @@ class State(enum.StrEnum):
     ABSENT = "absent"
     SEALING = "sealing"
     RELEASED = "released"
+    RENEWING = "renewing"
     HELD = "held"
     APPLIED = "applied"
     HALTED = "halted"
@@ -110,6 +111,7 @@ MOVED: frozenset[State] = frozenset({State.DEPARTED, State.CLOSED})
 # States whose answer may change with law, lists or authorizations; scanned in this order.
 SCANNED: tuple[State, ...] = (
     State.RELEASED,
+    State.RENEWING,
     State.ACTIVE,
     State.SEALING,
     State.APPLIED,

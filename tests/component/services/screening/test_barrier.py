@@ -1,10 +1,22 @@
 """No proof, no ship."""
 
 import base64
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 
-from tests.component.services.screening.stand import Json, Stand, kinds, short_order, the
+from services.screening.adapters.references import StoredReferences
+from tests.component.services.screening.stand import (
+    NOW,
+    SOURCE,
+    Json,
+    Stand,
+    kinds,
+    short_order,
+    the,
+)
 from tests.component.services.screening.test_life import state_of
 
 
@@ -175,3 +187,92 @@ def _entry(name: str, country: str) -> bytes:
         "license_policy": "Presumption of denial",
     }
     return (",".join(f'"{row[column]}"' for column in COLUMNS) + "\n").encode()
+
+
+def test_a_list_fetched_again_with_the_same_bytes_touches_nothing(stand: Stand) -> None:
+    from services.matching.starter import load_starter  # noqa: PLC0415 - this test only
+
+    stand.feed(stand.receipt(sealing(stand)))
+    stand.clock.advance(hours=1)
+    stand.feed(stand.activate_list(load_starter()))
+
+    assert [] == stand.tick()
+
+
+def test_a_release_that_still_stands_under_a_changed_list_is_renewed_without_a_break(
+    stand: Stand,
+) -> None:
+    from services.matching.starter import load_starter  # noqa: PLC0415 - this test only
+
+    stand.feed(stand.receipt(sealing(stand)))
+    stand.feed(stand.activate_list(load_starter() + _entry("Nobody We Know Ltd", "FR")))
+    said = stand.tick()
+
+    assert ["determination.issued"] == kinds(said)
+    assert "renewing" == state_of(stand)
+
+    renewed = stand.feed(stand.receipt(said[0]))
+
+    assert ["release.recalled", "transaction.released"] == kinds(renewed)
+    assert "superseded" == renewed[0]["data"]["reason"]
+    assert said[0]["data"]["determination_id"] == renewed[1]["data"]["determination_id"]
+
+
+def test_a_renewal_without_a_receipt_is_recalled_and_held(stand: Stand) -> None:
+    stand.feed(stand.receipt(sealing(stand)))
+    stand.feed(stand.control("catalog.activated", {"digest": _catalog(stand), "items": 1}))
+    stand.tick()
+    stand.clock.advance(minutes=5)
+
+    assert ["release.recalled", "transaction.held"] == kinds(stand.tick())
+
+
+def test_without_lists_and_catalog_everything_holds(tmp_path: Path) -> None:
+    bare = Stand(tmp_path)
+    bare.feed(bare.register(SOURCE, "orders.events.v1"))
+    said = bare.feed(bare.order("order.submitted", short_order()))
+    bare.stop()
+
+    assert "reference_stale" in {
+        each["reason"] for each in the(said, "transaction.held")["data"]["reasons"]
+    }
+
+
+def test_a_day_on_which_law_changes_asks_open_transactions_again(stand: Stand) -> None:
+    references = stand.process.desk.references
+    assert isinstance(references, StoredReferences)
+    law = references._law
+    changed = replace(law, changes=(*law.changes, date(2026, 12, 1)), _stretches={})
+    references._law, references._snapshot = changed, None
+    stand.feed(stand.order("order.submitted", short_order(red_flags_seen=["RF-A"])))
+    stand.clock.advance(days=7)
+
+    assert [] == stand.tick()
+
+    stand.clock.advance(days=1)
+    issued = [each for each in stand.tick() if each["type"] == "determination.issued"]
+
+    assert ["law-day-2026-12-01"] == [each["data"]["cause"] for each in issued]
+
+
+def test_a_control_event_again_changes_nothing_and_with_other_bytes_is_rejected(
+    stand: Stand,
+) -> None:
+    data = {"digest": _catalog(stand), "items": 1}
+    stand.feed(stand.control("catalog.activated", data, id="control-1"))
+    before = stand.process.desk.references.last()
+    stand.feed(stand.control("catalog.activated", data, id="control-1"))
+    said = stand.feed(stand.control("catalog.activated", data | {"items": 2}, id="control-1"))
+    stand.tick()
+    after = stand.process.desk.references.last()
+
+    assert before is not None
+    assert after is not None
+    assert ["event_id_reused"] == [each["data"]["reason"] for each in said]
+    assert before.generation + 1 == after.generation
+
+
+def _catalog(stand: Stand) -> str:
+    catalog = stand.process.desk.references.last().catalog  # type: ignore[union-attr]  # furnished
+    assert catalog is not None
+    return catalog.digest

@@ -14,7 +14,7 @@ from services.screening.domain.standing import Standing
 HELD = Standing(lane=0, source="s", transaction_id="t", version=2, facts_digest="a")
 RELEASED = Standing(
     lane=0, source="s", transaction_id="t", version=2,
-    released_version=2, released_at_ms=1000, valid_until_ms=5000,
+    released_version=2, released_at_ms=1000, released_until_ms=5000,
 )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ STANDING = Standing(
         ("catalog", "x", True),
         ("law", "2026-11-24", True),
         ("reviewer", "ada", False),
+        ("refresh", "csl", False),
     ],
 )
 def test_a_change_touches_what_its_subject_names(

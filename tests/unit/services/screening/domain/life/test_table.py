@@ -57,7 +57,7 @@ def test_an_unknown_word_is_refused(old: str, new: str) -> None:
 def test_only_a_seal_releases_and_only_what_waits_for_it() -> None:
     releasing = {cell for cell, step in LIFE.items() if Output.RELEASE in step.outputs}
 
-    assert {(State.SEALING, Event.SEAL)} == releasing
+    assert {(State.SEALING, Event.SEAL), (State.RENEWING, Event.SEAL)} == releasing
 
 
 def test_only_a_release_determination_reserves() -> None:
@@ -89,7 +89,14 @@ def test_whatever_leaves_the_released_state_without_moving_recalls() -> None:
         event
         for event in Event
         if (step := step_of(State.RELEASED, event)).to
-        not in {State.RELEASED, State.DEPARTED, State.ACTIVE, State.CLOSED, State.SUSPENDED}
+        not in {
+            State.RELEASED,
+            State.RENEWING,
+            State.DEPARTED,
+            State.ACTIVE,
+            State.CLOSED,
+            State.SUSPENDED,
+        }
         and Output.RECALL not in step.outputs
     ]
 
