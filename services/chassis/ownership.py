@@ -8,7 +8,7 @@ Refuses to know: what is done with records.
 
 import asyncio
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError
@@ -54,12 +54,15 @@ class Ownership(ConsumerRebalanceListener):
         self._set_lanes(frozenset())
 
     async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
-        """Pause what was assigned, seek it to the database's positions, take its lanes over."""
+        """Pause what was assigned, seek it to the database's positions, take its lanes over.
+
+        Pausing and seeking come before anything is awaited: the fetcher must not look for a
+        position first.
+        """
         places = list(assigned)
+        self._consumer().pause(*places)
+        self._seek(places, self._worker.positions())
         await self._stop_taking()
-        consumer = self._consumer()
-        consumer.pause(*places)
-        await self._seek(places)
         self._taking = asyncio.create_task(self._take(places))
 
     async def _stop_taking(self) -> None:
@@ -84,8 +87,17 @@ class Ownership(ConsumerRebalanceListener):
             raise InvariantError(message)
         return consumer
 
-    async def _seek(self, places: Iterable[TopicPartition]) -> None:
+    async def seek_again(self) -> None:
+        """Seek everything assigned to the database's positions: always the truth between polls."""
+        consumer = self._consumer()
         positions = await self._database.run(self._worker.positions)
+        self._seek(consumer.assignment(), positions)
+
+    def _seek(
+        self,
+        places: Iterable[TopicPartition],
+        positions: Mapping[tuple[str, int], tuple[int, bytes]],
+    ) -> None:
         for place in places:
             after, _ = positions.get((place.topic, place.partition), (0, b""))
             self._consumer().seek(place, after)
@@ -144,7 +156,7 @@ class Ownership(ConsumerRebalanceListener):
         wanted: frozenset[int],
         starts: dict[TopicPartition, int],
     ) -> None:
-        await self._seek(places)
+        self._seek(places, await self._database.run(self._worker.positions))
         for place, start in starts.items():
             if start:
                 self._consumer().seek(place, start)

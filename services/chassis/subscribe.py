@@ -10,14 +10,15 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
-from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord
+from aiokafka import AIOKafkaConsumer, ConsumerRecord
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
-from aiokafka.errors import ConsumerStoppedError
+from aiokafka.errors import ConsumerStoppedError, NoOffsetForPartitionError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.subscriber.usecase import BatchSubscriber
 
 from services.chassis.codec import as_poll, decode_batch, parse_batch
+from services.chassis.ownership import Ownership
 from services.chassis.process import Process
 from services.chassis.records import Received
 from services.chassis.settings import ChassisSettings
@@ -52,7 +53,7 @@ def make_broker(settings: ChassisSettings, process: Process) -> KafkaBroker:
 def subscribe(
     broker: KafkaBroker,
     wiring: Wiring,
-    listener: ConsumerRebalanceListener,
+    listener: Ownership,
     handler: Callable[[list[Received]], Awaitable[None]],
 ) -> BatchSubscriber:
     """Declare the subscriber; nothing is read before the broker starts."""
@@ -85,7 +86,7 @@ def subscribe(
         no_reply=True,
     )
     subscriber(_guard(handler, wiring.fail))
-    subscriber.get_msg = partial(_fetch, wiring)  # type: ignore[method-assign]  # kafka.md 8, point 2
+    subscriber.get_msg = partial(_fetch, wiring, listener)  # type: ignore[method-assign]  # kafka.md 8, point 2
     return subscriber
 
 
@@ -103,7 +104,9 @@ def _guard(
     return handle
 
 
-async def _fetch(wiring: Wiring, consumer: AIOKafkaConsumer) -> tuple[ConsumerRecord, ...]:
+async def _fetch(
+    wiring: Wiring, ownership: Ownership, consumer: AIOKafkaConsumer
+) -> tuple[ConsumerRecord, ...]:
     """Fetch one poll: the first input ahead of the others, no pause after an empty one."""
     settings = wiring.settings
     first = wiring.process.inputs[0].name
@@ -120,6 +123,9 @@ async def _fetch(wiring: Wiring, consumer: AIOKafkaConsumer) -> tuple[ConsumerRe
             rest = await consumer.getmany(timeout_ms=timeout_ms, max_records=left)
     except ConsumerStoppedError:
         raise
+    except NoOffsetForPartitionError:  # assigned anew while polling; positions are in the database
+        await ownership.seek_again()
+        return ()
     except Exception as error:
         wiring.fail(error)
         raise ConsumerStoppedError from error
