@@ -1,4 +1,6 @@
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,38 +20,38 @@ from services.tlog.note import new_signer
 ORDERS = "orders.events.v1"
 
 
-def filled(start, topics):
+def filled(start: Any, topics: Any) -> Any:
     audit = start()
     audit.poll(*(topics.put(ORDERS, "order.submitted", id=f"e-{n}") for n in range(5)))
     return audit
 
 
-def signed(audit, size: int, root: bytes) -> str:
+def signed(audit: Any, size: int, root: bytes) -> str:
     return sign_checkpoint(Checkpoint(audit.app.signer.name, size, root), [audit.app.signer])
 
 
-def test_it_starts_at_and_ahead_of_its_last_published_checkpoint(start, topics) -> None:
+def test_it_starts_at_and_ahead_of_its_last_published_checkpoint(start: Any, topics: Any) -> None:
     audit = filled(start, topics)
     published = audit.checkpoint()
     audit.poll(topics.put(ORDERS, "order.submitted", id="later"))
     start().app.begin(published)
 
 
-def test_it_refuses_to_start_behind_its_own_checkpoint_topic(start, topics) -> None:
+def test_it_refuses_to_start_behind_its_own_checkpoint_topic(start: Any, topics: Any) -> None:
     audit = filled(start, topics)
 
     with pytest.raises(LogBehindError, match="size 6 was published"):
         audit.app.begin(signed(audit, 6, bytes(32)))
 
 
-def test_it_refuses_to_start_beside_another_history(start, topics) -> None:
+def test_it_refuses_to_start_beside_another_history(start: Any, topics: Any) -> None:
     audit = filled(start, topics)
 
     with pytest.raises(TwoRootsError):
         audit.app.begin(signed(audit, 3, bytes(32)))
 
 
-def test_it_refuses_a_topic_signed_by_another_key(start, topics) -> None:
+def test_it_refuses_a_topic_signed_by_another_key(start: Any, topics: Any) -> None:
     audit = filled(start, topics)
     other = new_signer(audit.app.signer.name, bytes(32))
 
@@ -57,7 +59,7 @@ def test_it_refuses_a_topic_signed_by_another_key(start, topics) -> None:
         audit.app.begin(sign_checkpoint(Checkpoint(other.name, 0, bytes(32)), [other]))
 
 
-def test_it_refuses_a_folder_that_lost_a_tile(start, topics) -> None:
+def test_it_refuses_a_folder_that_lost_a_tile(start: Any, topics: Any) -> None:
     audit = filled(start, topics)
     (audit.app.folder.root / "tile/0/000.p/5").unlink()
 
@@ -65,7 +67,7 @@ def test_it_refuses_a_folder_that_lost_a_tile(start, topics) -> None:
         start()
 
 
-def test_it_refuses_a_folder_with_another_root(start, topics) -> None:
+def test_it_refuses_a_folder_with_another_root(start: Any, topics: Any) -> None:
     audit = filled(start, topics)
     tile = audit.app.folder.root / "tile/0/000.p/5"
     tile.write_bytes(bytes(5 * 32))
@@ -74,7 +76,7 @@ def test_it_refuses_a_folder_with_another_root(start, topics) -> None:
         start()
 
 
-def test_one_folder_has_one_writer(start, tmp_path) -> None:
+def test_one_folder_has_one_writer(start: Any, tmp_path: Path) -> None:
     start()
 
     with pytest.raises(LogLockedError):
@@ -82,7 +84,7 @@ def test_one_folder_has_one_writer(start, tmp_path) -> None:
 
 
 @pytest.mark.parametrize("name", ["keys/audit.key", "log/origin"])
-def test_it_refuses_a_damaged_key_or_origin(start, tmp_path, name: str) -> None:
+def test_it_refuses_a_damaged_key_or_origin(start: Any, tmp_path: Path, name: str) -> None:
     start()
     (tmp_path / name).write_text("not base64 and a plus +\n")
 
@@ -90,7 +92,9 @@ def test_it_refuses_a_damaged_key_or_origin(start, tmp_path, name: str) -> None:
         start()
 
 
-def test_the_key_and_the_verifier_key_lie_where_an_auditor_finds_them(start, tmp_path) -> None:
+def test_the_key_and_the_verifier_key_lie_where_an_auditor_finds_them(
+    start: Any, tmp_path: Path
+) -> None:
     audit = start()
 
     assert f"{audit.app.signer.verifier.vkey()}\n" == (tmp_path / "log/log.vkey").read_text()
@@ -98,7 +102,7 @@ def test_the_key_and_the_verifier_key_lie_where_an_auditor_finds_them(start, tmp
     assert "portcullis.local/audit/2026\n" == (tmp_path / "log/origin").read_text()
 
 
-def test_it_never_signs_a_size_below_one_it_signed(start, topics) -> None:
+def test_it_never_signs_a_size_below_one_it_signed(start: Any, topics: Any) -> None:
     audit = filled(start, topics)
     with audit.app.database.read() as reading:
         state = audit.app.ledger.tree(reading)

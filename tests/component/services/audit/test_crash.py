@@ -35,7 +35,7 @@ class Steps:
         return counted
 
 
-def polls(topics, rounds: int) -> list[list[Any]]:
+def polls(topics: Any, rounds: int) -> list[list[Any]]:
     return [
         [
             *(topics.put(ORDERS, "order.submitted", id=f"e-{turn}-{n}") for n in range(90)),
@@ -45,7 +45,7 @@ def polls(topics, rounds: int) -> list[list[Any]]:
     ]
 
 
-def roots(audit) -> set[tuple[int, bytes]]:
+def roots(audit: Any) -> set[tuple[int, bytes]]:
     verifier = audit.app.signer.verifier
     notes = [event["data"]["checkpoint"] for _, _, event in audit.outbox("audit.checkpoints.v1")]
     notes.append(audit.checkpoint())
@@ -55,7 +55,7 @@ def roots(audit) -> set[tuple[int, bytes]]:
 
 @pytest.mark.parametrize("poll", [0, 2])
 def test_a_crash_at_any_write_loses_nothing_and_never_signs_two_roots(
-    start, topics, monkeypatch, poll: int
+    start: Any, topics: Any, monkeypatch: pytest.MonkeyPatch, poll: int
 ) -> None:
     batches = polls(topics, 4)
     audit = start()
@@ -97,7 +97,7 @@ def test_a_crash_at_any_write_loses_nothing_and_never_signs_two_roots(
 @pytest.mark.parametrize("commit", [1, 2])
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_a_crash_around_either_commit_is_taken_up(
-    start, topics, monkeypatch, commit: int, moment: str
+    start: Any, topics: Any, monkeypatch: pytest.MonkeyPatch, commit: int, moment: str
 ) -> None:
     batches = polls(topics, 3)
     audit = start()
@@ -135,7 +135,9 @@ def test_a_crash_around_either_commit_is_taken_up(
     assert 3 * 91 == len(audit.outbox("audit.records.v1"))
 
 
-def test_an_uncommitted_poll_may_come_back_in_another_order(start, topics, monkeypatch) -> None:
+def test_an_uncommitted_poll_may_come_back_in_another_order(
+    start: Any, topics: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     [first, second] = polls(topics, 2)
     audit = start()
     audit.poll(*first)
@@ -151,7 +153,9 @@ def test_an_uncommitted_poll_may_come_back_in_another_order(start, topics, monke
     assert 2 * 91 == len(audit.entries())
 
 
-def test_memory_ahead_of_the_database_is_given_up(start, topics, monkeypatch) -> None:
+def test_memory_ahead_of_the_database_is_given_up(
+    start: Any, topics: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     [first, second] = polls(topics, 2)
     audit = start()
     with monkeypatch.context() as patch:

@@ -2,6 +2,7 @@ import asyncio
 import base64
 import hashlib
 import json
+from typing import Any
 
 import httpx
 import pytest
@@ -20,12 +21,12 @@ OBLIGATION = {"code": "file_red_flag_report", "binds": "after", "provision": "op
 KEY = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"reviewer").digest())
 
 
-def registered(topics):
+def registered(topics: Any) -> Any:
     public = base64.b64encode(KEY.public_key().public_bytes_raw()).decode()
     return topics.put(CONTROLS, "reviewer.registered", 0, id="r", data__public_key=public)
 
 
-def applied(topics, **changes):
+def applied(topics: Any, **changes: Any) -> Any:
     event = topics.put(REVIEWS, "hold.reviewed", data__action="apply", **changes)
     signature = base64.b64encode(KEY.sign(encode_pae(event.value)))
     headers = (("sig", b"fictitious.reviewer:" + signature),)
@@ -38,10 +39,10 @@ def applied(topics, **changes):
 class Client:
     """Asks the application itself, without a socket."""
 
-    def __init__(self, app) -> None:
+    def __init__(self, app: Any) -> None:
         self.transport = httpx.ASGITransport(app)
 
-    def get(self, path: str, **named) -> httpx.Response:
+    def get(self, path: str, **named: Any) -> httpx.Response:
         async def ask() -> httpx.Response:
             async with httpx.AsyncClient(transport=self.transport, base_url="http://log") as client:
                 return await client.get(path, **named)
@@ -50,7 +51,7 @@ class Client:
 
 
 @pytest.fixture
-def audit(start, topics):
+def audit(start: Any, topics: Any) -> Any:
     life = start()
     life.poll(
         registered(topics),
@@ -60,7 +61,7 @@ def audit(start, topics):
     return life
 
 
-def test_an_apply_review_files_one_license_application(audit, topics) -> None:
+def test_an_apply_review_files_one_license_application(audit: Any, topics: Any) -> None:
     audit.poll(applied(topics), applied(topics, id="again"))
     audit.file_reports()
     audit.file_reports()
@@ -101,7 +102,7 @@ def test_an_apply_review_files_one_license_application(audit, topics) -> None:
     } == filing["body"]
 
 
-def test_a_review_nobody_registered_signed_files_nothing(audit, topics) -> None:
+def test_a_review_nobody_registered_signed_files_nothing(audit: Any, topics: Any) -> None:
     audit.poll(topics.put(REVIEWS, "hold.reviewed", data__action="apply"))
     forged = applied(topics, id="forged")
     audit.poll(
@@ -116,7 +117,7 @@ def test_a_review_nobody_registered_signed_files_nothing(audit, topics) -> None:
     assert ["-", "invalid"] == [parse_leaf(entry).sig_state for entry in audit.entries()[-2:]]
 
 
-def test_a_suspicious_order_is_reported_within_the_simulated_days(start, topics) -> None:
+def test_a_suspicious_order_is_reported_within_the_simulated_days(start: Any, topics: Any) -> None:
     audit = start()
     audit.poll(
         topics.put(ORDERS, "order.submitted", data__red_flags_seen=["RF-A"]),
@@ -141,7 +142,7 @@ def test_a_suspicious_order_is_reported_within_the_simulated_days(start, topics)
     } == event["data"]["body"]
 
 
-def test_answers_move_a_filing_on_and_never_back(audit, topics) -> None:
+def test_answers_move_a_filing_on_and_never_back(audit: Any, topics: Any) -> None:
     audit.poll(applied(topics))
     audit.file_reports()
     report = audit.outbox(FILINGS)[0][2]["data"]["report_id"]
@@ -157,7 +158,9 @@ def test_answers_move_a_filing_on_and_never_back(audit, topics) -> None:
     )
 
 
-def test_an_answer_to_an_unknown_report_is_sealed_and_otherwise_ignored(audit, topics) -> None:
+def test_an_answer_to_an_unknown_report_is_sealed_and_otherwise_ignored(
+    audit: Any, topics: Any
+) -> None:
     audit.poll(topics.put(ANSWERS, "filing.refused", data__report_id="RPT-unknown"))
 
     assert [] == audit.app.filings(None, 10)
@@ -174,7 +177,9 @@ def test_an_answer_to_an_unknown_report_is_sealed_and_otherwise_ignored(audit, t
         ),
     ],
 )
-def test_a_report_that_cannot_be_built_says_why(start, topics, changes, said: str) -> None:
+def test_a_report_that_cannot_be_built_says_why(
+    start: Any, topics: Any, changes: Any, said: str
+) -> None:
     audit = start()
     audit.poll(
         registered(topics),
@@ -189,7 +194,7 @@ def test_a_report_that_cannot_be_built_says_why(start, topics, changes, said: st
     assert said in row.detail
 
 
-def test_a_determination_that_is_not_in_the_log_fails_the_report(start, topics) -> None:
+def test_a_determination_that_is_not_in_the_log_fails_the_report(start: Any, topics: Any) -> None:
     audit = start()
     audit.poll(registered(topics), topics.put(ORDERS, "order.submitted"), applied(topics))
     audit.file_reports()
@@ -197,7 +202,9 @@ def test_a_determination_that_is_not_in_the_log_fails_the_report(start, topics) 
     assert "determination" in audit.app.filings("failed", 10)[0].detail
 
 
-def test_a_report_drawn_up_before_a_crash_is_drawn_up_again(start, topics, audit) -> None:
+def test_a_report_drawn_up_before_a_crash_is_drawn_up_again(
+    start: Any, topics: Any, audit: Any
+) -> None:
     audit.poll(applied(topics))
     with audit.app.database.read() as reading:
         audit.app.process._desk.draw_up(reading)
@@ -207,7 +214,7 @@ def test_a_report_drawn_up_before_a_crash_is_drawn_up_again(start, topics, audit
     assert 1 == len(audit.outbox(FILINGS))
 
 
-def test_a_capacity_request_is_applied_for_too(start, topics) -> None:
+def test_a_capacity_request_is_applied_for_too(start: Any, topics: Any) -> None:
     audit = start()
     name = {"source": "fictitious/erp", "id": "CAP-1", "version": 1}
     asked = topics.put(
@@ -232,7 +239,7 @@ def test_a_capacity_request_is_applied_for_too(start, topics) -> None:
     assert content["cloud_operator"]["name"] == event["data"]["body"]["ultimate_consignee"]
 
 
-def test_http_shows_filings_status_and_the_log(audit, topics) -> None:
+def test_http_shows_filings_status_and_the_log(audit: Any, topics: Any) -> None:
     audit.poll(applied(topics))
     audit.file_reports()
     client = Client(audit.app.http())
@@ -256,7 +263,7 @@ def test_http_shows_filings_status_and_the_log(audit, topics) -> None:
         assert 404 == client.get(f"/log/{path}").status_code, path
 
 
-def test_nothing_beyond_the_signed_size_is_served(audit, topics) -> None:
+def test_nothing_beyond_the_signed_size_is_served(audit: Any) -> None:
     client = Client(audit.app.http())
     (audit.app.folder.root / "tile/0/000.p/9").write_bytes(bytes(9 * 32))
 

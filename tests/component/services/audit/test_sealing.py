@@ -1,5 +1,6 @@
 import base64
 import json
+from typing import Any
 
 from services.tlog.leaf import parse_leaf
 from services.tlog.proof import verify_receipt
@@ -8,14 +9,14 @@ ORDERS = "orders.events.v1"
 DETERMINATIONS = "screening.determinations.v1"
 
 
-def test_an_empty_log_has_a_signed_checkpoint_at_once(start) -> None:
+def test_an_empty_log_has_a_signed_checkpoint_at_once(start: Any) -> None:
     audit = start()
 
     assert "portcullis.local/audit/2026\n0\n" == audit.checkpoint()[:30]
     assert [] == audit.verify().problems
 
 
-def test_every_offset_becomes_one_leaf_and_one_audit_record(start, topics) -> None:
+def test_every_offset_becomes_one_leaf_and_one_audit_record(start: Any, topics: Any) -> None:
     audit = start()
     for number in range(30):
         audit.poll(
@@ -31,7 +32,7 @@ def test_every_offset_becomes_one_leaf_and_one_audit_record(start, topics) -> No
     assert "order.submitted" == json.loads(records[0]["value"])["type"]
 
 
-def test_a_determination_gets_one_receipt_that_verifies(start, topics) -> None:
+def test_a_determination_gets_one_receipt_that_verifies(start: Any, topics: Any) -> None:
     audit = start()
     sealed = topics.put(DETERMINATIONS, "determination.issued", partition=7)
     audit.poll(topics.put(ORDERS, "order.submitted"), sealed)
@@ -56,7 +57,7 @@ def test_a_determination_gets_one_receipt_that_verifies(start, topics) -> None:
     )
 
 
-def test_the_checkpoint_is_emitted_before_receipts_and_records(start, topics) -> None:
+def test_the_checkpoint_is_emitted_before_receipts_and_records(start: Any, topics: Any) -> None:
     audit = start()
     before = len(audit.outbox())
     audit.poll(topics.put(DETERMINATIONS, "determination.issued"))
@@ -66,7 +67,7 @@ def test_the_checkpoint_is_emitted_before_receipts_and_records(start, topics) ->
     ]
 
 
-def test_a_repeated_event_id_is_a_double_only_with_the_same_bytes(start, topics) -> None:
+def test_a_repeated_event_id_is_a_double_only_with_the_same_bytes(start: Any, topics: Any) -> None:
     audit = start()
     audit.poll(topics.put(ORDERS, "order.submitted"), topics.put(ORDERS, "order.submitted"))
     audit.poll(
@@ -80,7 +81,7 @@ def test_a_repeated_event_id_is_a_double_only_with_the_same_bytes(start, topics)
     ]
 
 
-def test_a_doubled_determination_gets_no_second_receipt(start, topics) -> None:
+def test_a_doubled_determination_gets_no_second_receipt(start: Any, topics: Any) -> None:
     audit = start()
     first = topics.put(DETERMINATIONS, "determination.issued")
     audit.poll(first, topics.raw(DETERMINATIONS, first.value))
@@ -88,7 +89,7 @@ def test_a_doubled_determination_gets_no_second_receipt(start, topics) -> None:
     assert 1 == len(audit.outbox("audit.receipts.v1"))
 
 
-def test_garbage_is_evidence_too(start, topics) -> None:
+def test_garbage_is_evidence_too(start: Any, topics: Any) -> None:
     audit = start()
     audit.poll(
         topics.raw(ORDERS, b"\xff\xfe garbage"),
@@ -105,7 +106,9 @@ def test_garbage_is_evidence_too(start, topics) -> None:
     assert "invalid" == parse_leaf(audit.entries()[2]).sig_state
 
 
-def test_a_determination_that_lost_a_field_is_rejected_and_stops_nothing(start, topics) -> None:
+def test_a_determination_that_lost_a_field_is_rejected_and_stops_nothing(
+    start: Any, topics: Any
+) -> None:
     audit = start()
     good = topics.put(DETERMINATIONS, "determination.issued")
     assert good.value is not None
@@ -115,7 +118,7 @@ def test_a_determination_that_lost_a_field_is_rejected_and_stops_nothing(start, 
     assert {"rejected": 1} == dict(audit.verify().kinds)
 
 
-def test_a_jump_of_offsets_is_a_gap_leaf_that_verify_reports(start, topics) -> None:
+def test_a_jump_of_offsets_is_a_gap_leaf_that_verify_reports(start: Any, topics: Any) -> None:
     audit = start()
     audit.poll(topics.put(ORDERS, "order.submitted"))
     topics.next[ORDERS, 3] += 4
@@ -128,7 +131,7 @@ def test_a_jump_of_offsets_is_a_gap_leaf_that_verify_reports(start, topics) -> N
     ]
 
 
-def test_records_read_again_change_nothing(start, topics) -> None:
+def test_records_read_again_change_nothing(start: Any, topics: Any) -> None:
     audit = start()
     records = [topics.put(ORDERS, "order.submitted", id=f"e-{n}") for n in range(3)]
     audit.poll(*records)
@@ -138,7 +141,7 @@ def test_records_read_again_change_nothing(start, topics) -> None:
     assert (entries, emitted) == (audit.entries(), len(audit.outbox()))
 
 
-def test_big_polls_cross_tiles_and_old_partials_go(start, topics) -> None:
+def test_big_polls_cross_tiles_and_old_partials_go(start: Any, topics: Any) -> None:
     audit = start()
     for size in (250, 10, 600, 1, 255, 700):
         audit.poll(*(topics.raw(ORDERS, b"x") for _ in range(size)))
@@ -151,7 +154,7 @@ def test_big_polls_cross_tiles_and_old_partials_go(start, topics) -> None:
     assert 1816 == sum(audit.verify().kinds.values())
 
 
-def test_an_oversize_value_leaves_the_record_without_it(start, topics) -> None:
+def test_an_oversize_value_leaves_the_record_without_it(start: Any, topics: Any) -> None:
     audit = start()
     audit.poll(topics.raw(ORDERS, b"\x01" * 400_000), topics.raw(ORDERS, b"\xff" * 400_000))
     records = [event["data"] for _, _, event in audit.outbox("audit.records.v1")]

@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,13 +37,15 @@ def log(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(*given, **named) -> int:
+def run(*given: Any, **named: Any) -> int:
     with pytest.raises(SystemExit) as ended:
         verify(*given, **named)
     return int(ended.value.code or 0)
 
 
-def test_a_clean_log_is_valid_and_what_was_not_checked_is_said(log, capsys) -> None:
+def test_a_clean_log_is_valid_and_what_was_not_checked_is_said(
+    log: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
     status = run(log)
     said = capsys.readouterr().out
 
@@ -53,7 +56,9 @@ def test_a_clean_log_is_valid_and_what_was_not_checked_is_said(log, capsys) -> N
     assert "it came from the folder itself" in said
 
 
-def test_a_pinned_key_is_taken_as_text_or_file(log, tmp_path, capsys) -> None:
+def test_a_pinned_key_is_taken_as_text_or_file(
+    log: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "pinned").write_text(SIGNER.verifier.vkey())
 
     assert 0 == run(log, vkey=SIGNER.verifier.vkey())
@@ -70,7 +75,7 @@ def test_a_pinned_key_is_taken_as_text_or_file(log, tmp_path, capsys) -> None:
         ("payload/000.seg", 2),
     ],
 )
-def test_a_missing_file_is_incomplete(log, path: str, status: int) -> None:
+def test_a_missing_file_is_incomplete(log: Any, path: str, status: int) -> None:
     (log / path).unlink()
 
     assert status == run(log)
@@ -80,7 +85,9 @@ def test_a_missing_file_is_incomplete(log, path: str, status: int) -> None:
     "path",
     ["checkpoint", "tile/0/000.p/5", "tile/entries/000.p/5", "payload/000.seg", "origin"],
 )
-def test_a_changed_bit_is_tampering(log, path: str, capsys) -> None:
+def test_a_changed_bit_is_tampering(
+    log: Any, path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     raw = bytearray((log / path).read_bytes())
     for at in range(len(raw)):
         (log / path).write_bytes(raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :])
@@ -91,26 +98,28 @@ def test_a_changed_bit_is_tampering(log, path: str, capsys) -> None:
     assert not found["valid"]
 
 
-def test_another_key_is_trust_missing(log) -> None:
+def test_another_key_is_trust_missing(log: Any) -> None:
     assert 3 == run(log, vkey=OTHER.verifier.vkey())
 
 
 @pytest.mark.parametrize("vkey", ["no-such-file", "name+0+broken"])
-def test_no_usable_key_is_trust_missing(log, vkey: str) -> None:
+def test_no_usable_key_is_trust_missing(log: Any, vkey: str) -> None:
     with pytest.raises(TrustError) as error:
         verify(log, vkey=vkey)
 
     assert 3 == error.value.exit_status
 
 
-def test_a_folder_that_is_none_is_a_usage_error(tmp_path) -> None:
+def test_a_folder_that_is_none_is_a_usage_error(tmp_path: Path) -> None:
     with pytest.raises(VerifyError) as error:
         verify(tmp_path / "nowhere")
 
     assert 4 == error.value.exit_status
 
 
-def test_a_remembered_checkpoint_is_compared(log, tmp_path, capsys) -> None:
+def test_a_remembered_checkpoint_is_compared(
+    log: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "seen").write_bytes((log / "checkpoint").read_bytes())
     (tmp_path / "forged").write_text(
         sign_checkpoint(Checkpoint(SIGNER.name, 3, bytes(32)), [SIGNER])
@@ -123,7 +132,7 @@ def test_a_remembered_checkpoint_is_compared(log, tmp_path, capsys) -> None:
         verify(log, last_seen=tmp_path / "nowhere")
 
 
-def test_json_says_everything(log, capsys) -> None:
+def test_json_says_everything(log: Any, capsys: pytest.CaptureFixture[str]) -> None:
     (log / "payload/000.seg").unlink()
     status = run(log, as_json=True)
     found = json.loads(capsys.readouterr().out)
@@ -135,7 +144,9 @@ def test_json_says_everything(log, capsys) -> None:
     assert not found["areas"]["payloads"]
 
 
-def test_terminal_escapes_in_a_log_are_not_printed(log, capsys) -> None:
+def test_terminal_escapes_in_a_log_are_not_printed(
+    log: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
     (log / "tile/entries/000.p/5").write_bytes(join_bundle([b"\x1b[2Jevil"] * 7))
     run(log)
 

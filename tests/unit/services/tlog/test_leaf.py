@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from services.tlog.continuity import Continuity
@@ -14,7 +16,7 @@ from services.tlog.payload import (
 DIGEST = digest_value(b"x")
 
 
-def leaf(offset: int, previous: int | None = None, **changes) -> Leaf:
+def leaf(offset: int, previous: int | None = None, **changes: Any) -> Leaf:
     fields = {
         "kind": "event",
         "topic": "t.v1",

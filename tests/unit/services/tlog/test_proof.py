@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from services.tlog.errors import ProofError, SignatureError, UntrustedNoteError
@@ -6,14 +8,14 @@ from services.tlog.proof import verify_receipt
 from services.tlog.tree import prove_inclusion
 
 
-def test_a_receipt_verifies_under_the_logs_key(folder) -> None:
+def test_a_receipt_verifies_under_the_logs_key(folder: Any) -> None:
     hashes = prove_inclusion(7, 300, folder.edge.node)
     note = folder["checkpoint"].decode()
 
     assert 300 == verify_receipt(folder.entries[7], 7, hashes, note, folder.signer.verifier).size
 
 
-def test_a_receipt_of_another_leaf_place_or_key_does_not(folder) -> None:
+def test_a_receipt_of_another_leaf_place_or_key_does_not(folder: Any) -> None:
     hashes = prove_inclusion(7, 300, folder.edge.node)
     note = folder["checkpoint"].decode()
     verifier = folder.signer.verifier

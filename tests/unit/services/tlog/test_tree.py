@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from services.tlog.errors import ProofError
@@ -50,7 +52,9 @@ def test_an_empty_log_needs_an_empty_consistency_proof() -> None:
         (1, ROOT, 2, ROOT, [ZERO, ZERO]),
     ],
 )
-def test_the_traps_of_consistency_proofs_are_errors(old, old_root, size, root, hashes) -> None:
+def test_the_traps_of_consistency_proofs_are_errors(
+    old: Any, old_root: Any, size: Any, root: Any, hashes: Any
+) -> None:
     with pytest.raises(ProofError):
         verify_consistency(old, old_root, size, root, hashes)
 
