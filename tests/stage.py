@@ -13,11 +13,16 @@ from typing import Any
 from pydantic_core import from_json
 
 from schemas.topics import TOPICS, Topic
+from services.audit.domain.reconcile import LogView, TopicRecord, Violation, check
+from services.audit.handlers.reading import read_bundle
 from services.chassis.local import control
 from services.chassis.local.home import Home, find_home
 from services.chassis.records import Received
 from services.chassis.traffic import EventReader
 from services.cli.stack.up import start_stack
+from services.tlog.checkpoint import open_checkpoint
+from services.tlog.note import parse_vkey
+from services.tlog.tiles import TILE_WIDTH
 
 AS_OF = datetime(2026, 11, 23, 15, tzinfo=UTC)
 
@@ -92,3 +97,23 @@ def holes(records: list[Received]) -> list[str]:
 def doubled(events: list[dict[str, Any]]) -> list[str]:
     """Name every event id that occurs more than once."""
     return [name for name, count in Counter(event["id"] for event in events).items() if count > 1]
+
+
+def invariants(running: Running) -> list[Violation]:
+    """Check every invariant from topics and log alone, as an outsider would."""
+    log = running.home.log
+    verifier = parse_vkey((log / "log.vkey").read_text("utf-8"))
+    size = open_checkpoint((log / "checkpoint").read_text("utf-8"), verifier).size
+
+    def load(path: str) -> bytes | None:
+        file = log / path
+        return file.read_bytes() if file.exists() else None
+
+    entries: list[bytes] = []
+    for first in range(0, size, TILE_WIDTH):
+        entries += read_bundle(load, first // TILE_WIDTH, min(TILE_WIDTH, size - first))
+    told = [
+        TopicRecord(each.topic, each.partition, each.offset, each.key, each.value, each.headers)
+        for each in read_raw(running.kafka)
+    ]
+    return check(told, LogView(entries, verifier))
