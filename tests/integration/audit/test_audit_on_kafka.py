@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from schemas.topics import BY_NAME, CHECKPOINTS, ORDERS, RECORDS, TOPICS
-from services.audit.domain.reconcile import LogView, TopicRecord, check
+from services.audit.domain.reconcile import LogView, TopicRecord, check_invariants
 from services.audit.handlers.reading import read_bundle
 from services.chassis.local.kafka import EmbeddedKafka
 from services.chassis.local.ports import free_ports
@@ -114,7 +114,9 @@ def violations(kafka: str, home: Path) -> list[object]:
         TopicRecord(one.topic, one.partition, one.offset, one.key, one.value, one.headers)
         for one in records
     ]
-    return [one for one in check(told, LogView(entries, verifier)) if one.invariant != "I16"]
+    return [
+        one for one in check_invariants(told, LogView(entries, verifier)) if one.invariant != "I16"
+    ]
 
 
 def test_killed_at_every_named_step_it_loses_and_doubles_nothing(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from services.audit.domain.reconcile import LogView, TopicRecord, Violation, check
+from services.audit.domain.reconcile import LogView, TopicRecord, Violation, check_invariants
 from services.chassis.records import Received
 from services.tlog.dsse import encode_pae
 
@@ -116,7 +116,7 @@ class Story:
         ]
         verifier = self.audit.app.signer.verifier
         log = LogView(self.audit.entries(), verifier, self.unfileable)
-        return check([*self.records, *published], log)
+        return check_invariants([*self.records, *published], log)
 
     def broken(self) -> set[str]:
         """The invariants that do not hold."""
