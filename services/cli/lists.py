@@ -1,7 +1,7 @@
 """``portcullis lists``: load and activate party lists, see which are in force, compare two.
 
-Owns: the sanity gates' place in the procedure, the content-addressed copy, and the event that
-activates it. Refuses to know: how names are compared, and what a list means in law.
+Owns: the sanity gates' place in the procedure, and which list is in force. Refuses to know: how
+names are compared, and what a list means in law.
 """
 
 import asyncio
@@ -13,13 +13,14 @@ from typing import Annotated, Any
 import typer
 
 from schemas.controls import ListActivation
-from schemas.envelope import Draft, derive_id, format_instant, render
+from schemas.envelope import format_instant
 from schemas.topics import CONTROLS
 from services.chassis.clock import AsOfClock, Clock, SystemClock
-from services.chassis.local.home import Home, write_atomically
+from services.chassis.local.home import Home
 from services.chassis.local.stack import read_stack
-from services.chassis.producer import Publisher, Reader
+from services.chassis.producer import Reader
 from services.cli.console import JsonOption, out, print_json, table
+from services.cli.controls import LIST_SLOT, publish_controls, store, write_control
 from services.cli.errors import FileError
 from services.cli.options import HomeOption, KafkaOption, choose_home, choose_kafka
 from services.matching.delta import compare_lists
@@ -27,9 +28,6 @@ from services.matching.gates import require_plausible
 from services.matching.lists import PartyList, parse_csl_csv
 from services.matching.starter import load_starter
 
-SLOT = "csl"
-SOURCE = "portcullis/operator"
-KEY = b"global"
 SHOWN = 20  # entries of each kind of change that are printed
 
 app = typer.Typer(no_args_is_help=True, help="Load and activate party lists.")
@@ -39,7 +37,7 @@ SlotOption = Annotated[str, typer.Option("--slot", help="The place this list fil
 @app.command()
 def load(  # noqa: PLR0917 - one parameter per option
     file: Annotated[str, typer.Argument(metavar="FILE", help="A list file, or 'starter'.")],
-    slot: SlotOption = SLOT,
+    slot: SlotOption = LIST_SLOT,
     accept_shrink: Annotated[
         bool, typer.Option("--accept-shrink", help="Activate although entries vanished.")
     ] = False,
@@ -55,18 +53,19 @@ def load(  # noqa: PLR0917 - one parameter per option
     active = asyncio.run(_activations(bootstrap)).get(slot)
     before = None if active is None else _stored(place, str(active["digest"]), slot)
     require_plausible(party_list, None if accept_shrink else before)
-    store_list(place, party_list, content)
-    activation = asyncio.run(_activate(bootstrap, party_list, choose_clock(place)))
+    digest, rows = store(place.lists, content), len(party_list.entries)
+    activation, event = activation_event(slot, digest, rows, choose_clock(place).now())
+    asyncio.run(publish_controls(bootstrap, [event]))
     told = {
         "slot": slot,
-        "digest": party_list.digest,
-        "rows": activation.rows,
+        "digest": digest,
+        "rows": rows,
         "fetched_at": format_instant(activation.fetched_at),
     }
     if as_json:
         print_json(told)
         return
-    out.print(f"Activated [bold]{slot}[/bold]: {activation.rows} rows, {party_list.digest[:16]}")
+    out.print(f"Activated [bold]{slot}[/bold]: {rows} rows, {digest[:16]}")
 
 
 @app.command()
@@ -105,14 +104,6 @@ def diff(
         out.print(shown)
 
 
-def store_list(home: Home, party_list: PartyList, content: bytes) -> Path:
-    """Keep a list file under its digest; the event that activates it names the digest."""
-    path = home.lists / f"{party_list.digest}.csv"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, content.decode())
-    return path
-
-
 def activation_event(
     slot: str, digest: str, rows: int, now: datetime
 ) -> tuple[ListActivation, bytes]:
@@ -124,13 +115,7 @@ def activation_event(
     activation = ListActivation(
         list_name=slot, digest=digest, rows=rows, format="csl_csv", fetched_at=now
     )
-    draft = Draft(
-        id=derive_id("list.activated", slot, digest, format_instant(now)),
-        type="list.activated",
-        subject=slot,
-        data=activation,
-    )
-    return activation, render(draft, source=SOURCE, time=now)
+    return activation, write_control("list.activated", slot, activation, now).value
 
 
 def choose_clock(home: Home) -> Clock:
@@ -141,26 +126,10 @@ def choose_clock(home: Home) -> Clock:
     return AsOfClock(stack.as_of, stack.anchor)
 
 
-async def _activate(bootstrap: str, party_list: PartyList, clock: Clock) -> ListActivation:
-    rows = len(party_list.entries)
-    activation, value = activation_event(party_list.name, party_list.digest, rows, clock.now())
-    async with Publisher(bootstrap) as publisher:
-        await publisher.publish(CONTROLS, KEY, value, partition=0)
-    return activation
-
-
 async def _activations(bootstrap: str) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
     async with Reader(bootstrap, [CONTROLS]) as reader:
-        left = (await reader.ends())[CONTROLS.name, 0]
-        position = 0
-        while position < left:
-            for record in await reader.take():
-                position = record.offset + 1
-                data = _activation_of(record.value)
-                if data is not None:
-                    found[str(data["list_name"])] = data
-    return found
+        found = [_activation_of(record.value) for record in await reader.read_to_end()]
+    return {str(data["list_name"]): data for data in found if data is not None}
 
 
 def _activation_of(value: bytes | None) -> dict[str, Any] | None:

@@ -15,6 +15,7 @@ from rich.progress import Progress
 
 from services.cli.console import JsonOption, err, out, print_json, table
 from services.cli.errors import FileError, UsageError
+from services.matching.countries import country_of
 from services.matching.index import Index, build_index
 from services.matching.lists import parse_csl_csv
 from services.matching.screen import ScreenResult, Subject, screen
@@ -24,7 +25,7 @@ QUERY_COLUMNS = ("query_id", "name", "country")
 ANSWER_COLUMNS = ("query_id", "status", "score", "entry_id", "entry_name")
 CHUNK = 256
 SHOWN = 5
-COUNTRY_LETTERS = 2
+CODE_LETTERS = 2
 
 
 def match(  # noqa: PLR0917 - one parameter per option
@@ -70,7 +71,7 @@ def match_file(index: Index, queries: Path, answers: Path) -> int:
 
     Args:
         index: the lists.
-        queries: CSV ``query_id,name,country``; the country may be empty.
+        queries: CSV ``query_id,name,country``; the country a code or a name, or empty.
         answers: CSV ``query_id,status,score,entry_id,entry_name``; status ``clear`` where nothing
             resembles it, ``unscreenable`` where nothing here can read the name.
 
@@ -114,10 +115,9 @@ def _read_queries(path: Path) -> list[tuple[str, Subject]]:
 
 
 def _subject(row: dict[str, str]) -> Subject:
-    country = (row["country"] or "").strip().upper()
-    return Subject(
-        name=row["name"] or "", country=country if len(country) == COUNTRY_LETTERS else None
-    )
+    stated = (row["country"] or "").strip()
+    country = country_of(stated.upper() if len(stated) == CODE_LETTERS else stated)
+    return Subject(name=row["name"] or "", country=country[0] if country else None)
 
 
 def result_fields(result: ScreenResult) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def judge(candidate: Candidate, entry: ListEntry, stated: Stated) -> tuple[Statu
     agreeing country, address or identifier.
     """
     reasons = [candidate.kind, *candidate.reasons]
-    if candidate.listed.label != "name":
+    if candidate.listed.label not in {"name", "native"}:
         reasons.append(f"by_{candidate.listed.label}")
     if candidate.mixed:
         reasons.append("mixed_script")
@@ -79,7 +79,8 @@ def judge(candidate: Candidate, entry: ListEntry, stated: Stated) -> tuple[Statu
     country = _country(entry, stated)
     reasons.append(country)
     corroborated = identified or placed or country == "country_agrees"
-    if candidate.kind in IDENTIFYING and corroborated:
+    sure = candidate.listed.label != "native_unsure"
+    if candidate.kind in IDENTIFYING and sure and corroborated:
         return "confirmed", tuple(reasons)
     strong = candidate.score >= POSSIBLE_FLOOR or identified
     return ("possible" if strong else "weak"), tuple(reasons)

@@ -26,7 +26,8 @@ class ListedName:
     Attributes:
         entry: position of the entry in ``Index.entries``.
         printed: as the list prints it.
-        label: where it stands: ``name``, ``alias``, ``part``, ``short``.
+        label: where it stands: ``name``, ``alias``, ``native``, ``native_unsure``, ``part``,
+            ``short``.
         exact: its key with legal form.
     """
 
@@ -83,7 +84,7 @@ def build_index(lists: Sequence[PartyList], natives: NativeNames | None = None) 
     entries = tuple(
         _with_natives(entry, natives) for party_list in lists for entry in party_list.entries
     )
-    rows, han = _collect(entries)
+    rows, han = _collect(entries, natives)
     keys = tuple(rows)
     cores = [core_of(expand(words), light) for words, light, _ in keys]
     weigher = Weigher(_spread(cores), len(keys))
@@ -117,14 +118,18 @@ Rows = dict[tuple[tuple[str, ...], tuple[bool, ...], int], list[ListedName]]
 BEARERS = {"person": PERSON, "vessel": CRAFT, "aircraft": CRAFT}
 
 
-def _collect(entries: tuple[ListEntry, ...]) -> tuple[Rows, dict[str, list[ListedName]]]:
+def _collect(
+    entries: tuple[ListEntry, ...], natives: NativeNames
+) -> tuple[Rows, dict[str, list[ListedName]]]:
     rows: Rows = {}
     han: dict[str, list[ListedName]] = {}
     for at, entry in enumerate(entries):
         bearer = BEARERS.get(entry.kind, ANY)
         for variant in variants_of(entry):
             name = normalize(variant.text)
-            listed = ListedName(at, variant.printed, variant.label, name.exact_key)
+            unsure = natives.confidence.get(variant.text) == "low"
+            label = "native_unsure" if unsure else variant.label
+            listed = ListedName(at, variant.printed, label, name.exact_key)
             if name.han:
                 han.setdefault(han_key(name), []).append(listed)
             elif name.words:

@@ -5,8 +5,8 @@ Owns: the score of a pair of names and its reasons. Refuses to know: countries, 
 The procedure: 1. equal words pair; 2. what is left on both sides is compared as one string, which
 forgives words joined, split and cut wrongly; 3. words joined or split pair; 4. words equal when
 written out pair; 5. words within a typo pair, then abbreviations; 6. where a distinctive word has
-paired, shorter words forgive more; 7. what is left on both sides decides: where distinctive words are left on both, another party is
-meant, however much place, industry and legal form agree.
+paired, shorter words forgive more; 7. what is left decides: where distinctive words are left on
+both sides, another party is meant, however much place, industry and legal form agree.
 """
 
 from dataclasses import dataclass

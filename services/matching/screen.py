@@ -22,9 +22,10 @@ from services.matching.score import SCORE_MAX, align
 NEAR_COUNT = 50  # proposals per name; recall of the right entry is .999 at 50
 NEAR_FLOOR = 0.30  # cosine
 WEAK_FLOOR = 600  # a lower score is not reported
-MATCHES_MAX = 20  # per subject, strongest first
-SORTED_SCORE = 980
-JOINED_SCORE = 960
+MATCHES_MAX = 20  # confirmed and possible, per subject, strongest first
+WEAK_MAX = 3
+SORTED_SCORE = 999
+JOINED_SCORE = 980
 BATCH = 64
 CACHE_SIZE = 100_000
 
@@ -76,7 +77,7 @@ class Match:
     score: int
     status: Status
     reasons: tuple[str, ...]
-    entry: ListEntry
+    entry: ListEntry = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,9 +189,9 @@ def _answer(index: Index, ask: _Ask) -> ScreenResult:
     screenable = any(name.bridged and not name.han for name in ask.names) or any(
         match.status != "weak" for match in matches
     )
-    return ScreenResult(
-        matches=tuple(matches[:MATCHES_MAX]), compared=index.names, screenable=screenable
-    )
+    strong = [match for match in matches if match.status != "weak"][:MATCHES_MAX]
+    weak = [match for match in matches if match.status == "weak"][:WEAK_MAX]
+    return ScreenResult(matches=(*strong, *weak), compared=index.names, screenable=screenable)
 
 
 _ORDER = {"confirmed": 0, "possible": 1, "weak": 2}

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from services.matching.lists import ListEntry
 
+_COMPOUND = re.compile(r"[(:.;/]|,\s+and\s|known\s+as", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"[;,]?\s+(?:and any|including any|and all)\s+(?:successor|sub-?unit|subsidiar).*$",
     re.IGNORECASE,
@@ -30,7 +31,8 @@ class Variant(NamedTuple):
     Attributes:
         text: the name.
         printed: the listed name or alias it was read from.
-        label: ``name``, ``alias``, ``part`` (one of several in a cell) or ``short`` (in brackets).
+        label: ``name``, ``alias``, ``native`` (from our table), ``part`` (one of several in
+            a cell) or ``short`` (in brackets).
     """
 
     text: str
@@ -41,10 +43,11 @@ class Variant(NamedTuple):
 def variants_of(entry: ListEntry) -> list[Variant]:
     """All names that a row prints, the printed ones first; each text once."""
     printed = [(entry.name, "name")]
-    printed += [(alias, "alias") for alias in (*entry.aliases, *entry.native_names)]
+    printed += [(alias, "alias") for alias in entry.aliases]
+    printed += [(native, "native") for native in entry.native_names]
     found = [Variant(text, text, label) for text, label in printed]
     for text, _ in printed:
-        if not text.replace(" ", "").replace(",", "").isalpha():
+        if _COMPOUND.search(text):
             found += _parts(text)
     return list({variant.text: variant for variant in reversed(found)}.values())[::-1]
 

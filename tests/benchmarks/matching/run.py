@@ -216,7 +216,7 @@ def _show(report: dict[str, Any]) -> None:
     console.print(table)
     single = report["single_ms"]
     console.print(
-        f"build {report['build_cpu_s']} s CPU; one name p50 {single['p50']} ms, p99 {single['p99']} ms"
+        f"build {report['build_cpu_s']} s CPU; one name p50 {single['p50']}, p99 {single['p99']} ms"
     )
 
 
