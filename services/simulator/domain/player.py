@@ -139,7 +139,7 @@ class Player:
         return done, len(self._lines)
 
     def differences(self) -> list[Difference]:
-        """Compare what was seen with what the scenario says; a step never reached is a difference."""
+        """Compare what was seen with what the scenario says; a step not reached counts too."""
         unreached = [
             Difference(name, line.told.story.name, "step", line.waiting[0].send, "never reached")
             for name, line in self._lines.items()
