@@ -9,7 +9,6 @@ import pytest
 
 from services.screening.adapters.references import StoredReferences
 from tests.component.services.screening.stand import (
-    NOW,
     SOURCE,
     Json,
     Stand,
