@@ -144,7 +144,7 @@ def test_an_unknown_chip_is_an_error() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"colour": "red"}, {"confidence": "sure"}, {"rates": {"fp12": 1}}],
+    [{"tint": "red"}, {"confidence": "sure"}, {"rates": {"fp12": 1}}],
 )
 def test_a_row_with_something_unknown_is_a_defect(change: dict[str, object]) -> None:
     with pytest.raises(TableDefectError):
