@@ -5,6 +5,7 @@ Refuses to know: what follows from the answer (``steps``).
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 
@@ -83,9 +84,9 @@ def _ask(
     return ask_law(transaction, reference.law, today=law_day(at.now), mode=at.desk.mode)
 
 
-def _screen(at: Slice, subject: Subject) -> ScreenResult | None:
+def _screen(at: Slice, subjects: Sequence[Subject]) -> Sequence[ScreenResult | None]:
     screening = at.reference.screening
-    return None if screening is None else screening.screen((subject,))[0]
+    return [None] * len(subjects) if screening is None else screening.screen(subjects)
 
 
 def read_facts(standing: Standing) -> WireFacts:
@@ -200,14 +201,6 @@ def _concluded(
     """Make a determination the current one."""
     is_release = data.disposition == "release"
     reservations = found.reservations if found is not None and is_release else ()
-    terms = {
-        "obligations": [each.model_dump() for each in data.obligations],
-        "licenses": list(data.licenses),
-        "reservations": [
-            {"account": each.account, "amount": each.amount, "line": each.line}
-            for each in reservations
-        ],
-    }
     valid_until = standing.valid_until_ms
     if data.valid_until is not None:
         valid_until = to_ms(data.valid_until)
@@ -217,6 +210,23 @@ def _concluded(
         disposition=data.disposition,
         sealed_digest=digest,
         generation=at.reference.generation,
-        terms=json.dumps(terms),
+        terms=_terms(data, reservations) if is_release else "",
         valid_until_ms=valid_until,
+    )
+
+
+def _terms(data: DeterminationData, reservations: Sequence[policy.Reservation]) -> str:
+    """Write down what a release under a determination carries along."""
+    return json.dumps(
+        {
+            "obligations": [
+                {"code": each.code, "binds": each.binds, "provision": each.provision}
+                for each in data.obligations
+            ],
+            "licenses": data.licenses,
+            "reservations": [
+                {"account": each.account, "amount": each.amount, "line": each.line}
+                for each in reservations
+            ],
+        }
     )

@@ -27,7 +27,7 @@ from services.screening.domain.deadline import law_day
 from services.screening.translate.parties import (
     Answers,
     answered,
-    build_party,
+    build_parties,
     cast_capacity,
     cast_order,
 )
@@ -43,7 +43,7 @@ class Surroundings:
         source: the registered source.
         exporter: whom it speaks for.
         find_item: SKU to catalog item.
-        answers: subject to what screening it gave; None: could not be screened.
+        answers: subjects to what comparing them gave; None: could not be compared.
         licenses: licenses held for this transaction, with what is left of them.
         gate: what the gate itself knows.
         reviewed: findings that two reviewers approved.
@@ -73,7 +73,7 @@ def _build_order(order: Order, around: Surroundings) -> Transaction:
         version=order.version,
         destination=_country(order.destination),
         lines=tuple(_build_line(line, around) for line in order.lines),
-        parties=tuple(build_party(part, around.answers) for part in cast_order(order)),
+        parties=build_parties(cast_order(order), around.answers),
         exporter=around.exporter,
         planned_export_on=order.planned_export_on,
         ships_from=_country(order.ships_from),
@@ -118,7 +118,7 @@ def _build_capacity(request: CapacityRequest, around: Surroundings) -> Transacti
             )
             for each in request.capacity
         ),
-        parties=tuple(build_party(part, around.answers) for part in cast_capacity(request)),
+        parties=build_parties(cast_capacity(request), around.answers),
         exporter=around.exporter,
         planned_export_on=law_day(request.starts_at),
         activity="service",

@@ -4,7 +4,7 @@ Owns: which role is whose, ``same_as``, subjects to compare, matches found.
 Refuses to know: how names are compared.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,7 +16,10 @@ from services.policy.facts import UNKNOWN, Answered, Country, Match, Owner, Part
 
 WireParty = wire.Party | wire.ServiceParty
 Casting = WireParty | wire.SameAs | str | None
-Answers = Callable[[Subject], ScreenResult | None]
+Found = ScreenResult | None  # None: could not be compared
+Answers = Callable[[Sequence[Subject]], Sequence[Found]]
+
+_NOBODY = (str, type(None), wire.SameAs)  # not a party of its own
 
 
 @dataclass(slots=True)
@@ -60,7 +63,7 @@ def cast_capacity(request: CapacityRequest) -> list[Part]:
 def _cast(roles: dict[str, Casting], intermediates: tuple[wire.Party, ...]) -> list[Part]:
     parts: dict[str, Part] = {}
     for role, casting in roles.items():
-        if not isinstance(casting, str | None | wire.SameAs):
+        if not isinstance(casting, _NOBODY):
             parts[role] = Part(role, [role], casting)
     for role, casting in roles.items():
         if isinstance(casting, wire.SameAs):
@@ -80,7 +83,7 @@ def _follow(roles: dict[str, Casting], role: str) -> str | None:
         if isinstance(casting, wire.SameAs):
             role = casting.same_as
         else:
-            return None if isinstance(casting, str | None) else role
+            return None if isinstance(casting, _NOBODY) else role
     return None
 
 
@@ -116,10 +119,16 @@ def subjects_of(parts: list[Part]) -> Iterator[Subject]:
             yield from map(owner_subject, part.party.owners or ())
 
 
-def build_party(part: Part, answers: Answers) -> Party:
-    """Join a party with what comparing its name gave."""
+def build_parties(parts: list[Part], answers: Answers) -> tuple[Party, ...]:
+    """Join the parties of a cast with what comparing their names gave, asked once for all."""
+    found = iter(answers(list(subjects_of(parts))))
+    return tuple(_build(part, found) for part in parts)
+
+
+def _build(part: Part, answers: Iterator[Found]) -> Party:
+    """Build one party; takes its answer and those of its owners off ``answers``."""
     party = part.party
-    found = answers(subject_of(party))
+    found = next(answers)
     if isinstance(party, wire.ServiceParty):
         return Party(
             role=part.role,
@@ -136,7 +145,7 @@ def build_party(part: Part, answers: Answers) -> Party:
 
 
 def _build_principal(
-    part: Part, party: wire.Party, found: ScreenResult | None, answers: Answers
+    part: Part, party: wire.Party, found: Found, answers: Iterator[Found]
 ) -> Party:
     return Party(
         role=part.role,
@@ -161,7 +170,7 @@ def _build_principal(
     )
 
 
-def _owners(party: wire.Party, answers: Answers) -> tuple[Owner, ...] | None:
+def _owners(party: wire.Party, answers: Iterator[Found]) -> tuple[Owner, ...] | None:
     if party.owners is None:
         return None
     return tuple(
@@ -169,15 +178,15 @@ def _owners(party: wire.Party, answers: Answers) -> tuple[Owner, ...] | None:
             name=owner.name,
             country=_country(owner.country),
             percent=UNKNOWN if owner.percent == "unknown" else Decimal(owner.percent),
-            matches=matches_of(answers(owner_subject(owner))),
+            matches=matches_of(next(answers)),
         )
         for owner in party.owners
     )
 
 
-def matches_of(found: ScreenResult | None) -> tuple[Match, ...]:
+def matches_of(found: Found) -> tuple[Match, ...]:
     """Join matches with their list entries, in the words of the facts."""
-    if found is None:
+    if found is None or not found.matches:
         return ()
     return tuple(
         Match(

@@ -1,9 +1,9 @@
 """Who plays which role."""
 
 from schemas.orders import Order
-from services.matching.screen import ScreenResult, Subject
+from services.matching.screen import ScreenResult
 from services.policy.facts import UNKNOWN
-from services.screening.translate.parties import build_party, cast_order, subjects_of
+from services.screening.translate.parties import build_parties, cast_order, subjects_of
 from tests.component.services.screening.stand import party, short_order
 
 
@@ -63,15 +63,11 @@ def test_every_party_of_the_order_is_compared_with_its_owners() -> None:
 
 def test_unknown_is_kept_apart_from_absent_and_screening_that_failed_is_said() -> None:
     read = order(purchaser=party() | {"headquarters": "unknown"})
-    (part,) = cast_order(read)
-    built = build_party(part, lambda _: None)
+    (built,) = build_parties(cast_order(read), lambda subjects: [None] * len(subjects))
 
     assert (UNKNOWN, None, False) == (built.headquarters, built.ultimate_parent, built.screened)
 
-    def answer(_: Subject) -> ScreenResult:
-        return ScreenResult(matches=(), compared=1, screenable=False)
+    unreadable = ScreenResult(matches=(), compared=1, screenable=False)
+    (seen,) = build_parties(cast_order(read), lambda _: [unreadable])
 
-    assert (True, False) == (
-        (seen := build_party(part, answer)).screened,
-        seen.screenable,
-    )
+    assert (True, False) == (seen.screened, seen.screenable)
