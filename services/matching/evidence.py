@@ -1,4 +1,4 @@
-"""What a resemblance amounts to: status and labelled reasons.
+"""What a resemblance amounts to: status and labeled reasons.
 
 Owns: the one threshold, and how country, address and identifier confirm or contradict. Refuses to
 know: what a status means in law; how a score came about.

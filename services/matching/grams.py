@@ -13,10 +13,10 @@ import numpy.typing as npt
 from scipy import sparse
 
 SPACE = 32
-BASE = 0x110000  # code points: a triple is one number in this base
-COMMON_SHARE = 0.03  # a triple in more than this share of all names proposes nobody by itself
-RARE_SHARE = 0.5  # of a name's squared weight; with less, its common triples count too
-COMMON_FLOOR = 400  # with few names no triple is common
+CODE_POINTS = 0x110000  # code points: a triple is one number in this base
+FREQUENT_SHARE = 0.03  # a triple in more than this share of all names proposes nobody by itself
+RARE_SHARE = 0.5  # of a name's squared weight; with less, its frequent triples count too
+FREQUENT_FLOOR = 400  # with few names no triple is frequent
 Codes = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float32]
 
@@ -28,13 +28,13 @@ class Grams:
     Attributes:
         triples: the known triples as sorted numbers, shape (V,).
         weights: inverse document frequency of each, shape (V,).
-        common: which triples are too common to propose anybody, shape (V,).
+        frequent: which triples are too frequent to propose anybody, shape (V,).
         by_triple: one row per triple, one column per name, shape (V, N).
     """
 
     triples: Codes
     weights: Numbers
-    common: npt.NDArray[np.bool_]
+    frequent: npt.NDArray[np.bool_]
     by_triple: sparse.csr_array
 
     def nearest(
@@ -42,7 +42,7 @@ class Grams:
     ) -> list[list[tuple[int, float]]]:
         """For each name, up to ``count`` rows with cosine at least ``floor``, best first.
 
-        The cosine is over the triples that are not common; ties fall to the lower row.
+        The cosine is over the triples that are not frequent; ties fall to the lower row.
         """
         if not names or not len(self.triples):
             return [[] for _ in names]
@@ -63,12 +63,12 @@ class Grams:
         weight = np.where(known, self.weights[at], self.weights.max())
         squares = np.bincount(rows, weight.astype(np.float64) ** 2, len(names))
         length = np.sqrt(np.maximum(squares, 1e-9))
-        # A name of common triples only is compared by them all.
+        # A name of frequent triples only is compared by them all.
         rare = np.bincount(
-            rows, np.where(self.common[at], 0.0, weight.astype(np.float64) ** 2), len(names)
+            rows, np.where(self.frequent[at], 0.0, weight.astype(np.float64) ** 2), len(names)
         )
-        all_common = rare < RARE_SHARE * squares
-        kept = known & (~self.common[at] | all_common[rows])
+        all_frequent = rare < RARE_SHARE * squares
+        kept = known & (~self.frequent[at] | all_frequent[rows])
         values = (weight[kept] / length[rows[kept]]).astype(np.float32)
         shape = (len(names), len(self.triples))
         return sparse.csr_array((values, (rows[kept], at[kept])), shape=shape)
@@ -86,8 +86,8 @@ def build_grams(names: Sequence[tuple[str, ...]]) -> Grams:
     squares = np.bincount(matrix.indices, matrix.data.astype(np.float64) ** 2, len(names))
     length = np.sqrt(np.maximum(squares, 1e-9))
     matrix.data = (matrix.data / length[matrix.indices]).astype(np.float32)
-    common = spread > max(COMMON_FLOOR, COMMON_SHARE * len(names))
-    return Grams(triples=triples, weights=weights, common=common, by_triple=matrix)
+    frequent = spread > max(FREQUENT_FLOOR, FREQUENT_SHARE * len(names))
+    return Grams(triples=triples, weights=weights, frequent=frequent, by_triple=matrix)
 
 
 def triples_of(names: Sequence[tuple[str, ...]]) -> tuple[Codes, Codes]:
@@ -103,7 +103,7 @@ def triples_of(names: Sequence[tuple[str, ...]]) -> tuple[Codes, Codes]:
     if len(letters) < 3:  # noqa: PLR2004 - a triple has three letters
         return rows[:0], letters[:0]
     inside = (letters[1:-1] != SPACE) & (rows[:-2] == rows[2:])
-    codes = (letters[:-2] * BASE + letters[1:-1]) * BASE + letters[2:]
+    codes = (letters[:-2] * CODE_POINTS + letters[1:-1]) * CODE_POINTS + letters[2:]
     return rows[1:-1][inside], codes[inside]
 
 

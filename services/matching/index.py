@@ -8,14 +8,17 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from services.matching.chinese import core_of_chinese
 from services.matching.grams import Grams, build_grams
 from services.matching.identifiers import fold_identifier
 from services.matching.lists import ListEntry, PartyList
 from services.matching.native import NativeNames, load_native_names
 from services.matching.normalize import Name, expand, normalize
 from services.matching.variants import variants_of
-from services.matching.weigh import ANY, CRAFT, PERSON, Weigher, Weighted
+from services.matching.weigh import ANY, CRAFT, DISTINCTIVE, PERSON, Weigher, Weighted
 
+SOUND_LETTERS = 5  # a shorter sound is shared by too many characters
+SOUND_ROWS_MAX = 12  # a word of more names tells nobody apart
 ENGINE = "matching-1"  # part of every index digest: other rules, other digest
 
 
@@ -52,6 +55,8 @@ class Index:
         by_sorted: row numbers by the words sorted.
         by_joined: row numbers by the words without spaces.
         by_han: entries by their native name.
+        by_han_core: entries by the core of their native name.
+        by_word: row numbers by each distinctive word, for the sound of a Chinese core.
         by_identifier: entries by identifier value.
     """
 
@@ -64,6 +69,8 @@ class Index:
     by_sorted: Mapping[str, tuple[int, ...]]
     by_joined: Mapping[str, tuple[int, ...]]
     by_han: Mapping[str, tuple[ListedName, ...]]
+    by_han_core: Mapping[str, tuple[ListedName, ...]]
+    by_word: Mapping[str, tuple[int, ...]]
     by_identifier: Mapping[str, tuple[int, ...]]
     weigher: Weigher
     grams: Grams
@@ -88,16 +95,19 @@ def build_index(lists: Sequence[PartyList], natives: NativeNames | None = None) 
     keys = tuple(rows)
     cores = [core_of(expand(words), light) for words, light, _ in keys]
     weigher = Weigher(_spread(cores), len(keys))
+    rows_weighed = tuple(weigher.weigh(*key[:2], bearer=key[2]) for key in keys)
     return Index(
         digest=_digest(lists, natives),
         names=sum(map(len, rows.values())) + sum(map(len, han.values())),
         entries=entries,
-        rows=tuple(weigher.weigh(words, light, bearer=bearer) for words, light, bearer in keys),
+        rows=rows_weighed,
         listed=tuple(tuple(names) for names in rows.values()),
         by_core=_look_up(" ".join(core) for core in cores),
         by_sorted=_look_up(" ".join(sorted(core)) for core in cores),
         by_joined=_look_up("".join(core) for core in cores),
         by_han={text: tuple(names) for text, names in han.items()},
+        by_han_core=_han_cores(han),
+        by_word=_words(rows_weighed),
         by_identifier=_identifiers(entries),
         weigher=weigher,
         grams=build_grams(cores),
@@ -166,6 +176,25 @@ def _identifiers(entries: tuple[ListEntry, ...]) -> dict[str, tuple[int, ...]]:
             if key:
                 found[key] = (*found.get(key, ()), at)
     return found
+
+
+def _han_cores(han: Mapping[str, list[ListedName]]) -> dict[str, tuple[ListedName, ...]]:
+    found: dict[str, tuple[ListedName, ...]] = {}
+    for text, names in han.items():
+        core = core_of_chinese(text)
+        if core:
+            found[core] = (*found.get(core, ()), *names)
+    return found
+
+
+def _words(rows: Sequence[Weighted]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for at, row in enumerate(rows):
+        if row.bearer == ANY:
+            for token, kind in zip(row.tokens, row.kinds, strict=True):
+                if kind == DISTINCTIVE and len(token) >= SOUND_LETTERS:
+                    found.setdefault(token, []).append(at)
+    return {token: tuple(at) for token, at in found.items() if len(at) <= SOUND_ROWS_MAX}
 
 
 def _digest(lists: Sequence[PartyList], natives: NativeNames) -> str:

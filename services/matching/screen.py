@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from services.matching.chinese import core_of_chinese, pinyin_of, place_sounds_of
 from services.matching.evidence import Candidate, Status, judge
 from services.matching.identifiers import fold_identifier
 from services.matching.index import Index, han_key
@@ -26,6 +27,10 @@ MATCHES_MAX = 20  # confirmed and possible, per subject, strongest first
 WEAK_MAX = 3
 SORTED_SCORE = 999
 JOINED_SCORE = 980
+CORE_SCORE = 900  # the core of a Chinese name agrees
+SOUND_PLACED_SCORE = 840  # it sounds alike, and the place agrees
+SOUND_SCORE = 700  # it only sounds alike: informs, the name is unscreenable
+CHINESE_COUNTRIES = frozenset({"CN", "HK", "MO", "TW", "SG"})
 BATCH = 64
 CACHE_SIZE = 100_000
 
@@ -130,8 +135,7 @@ def _ask(subject: Subject) -> _Ask:
 def _look_up(index: Index, ask: _Ask) -> None:
     for name in ask.names:
         if name.han:
-            for listed in index.by_han.get(han_key(name), ()):
-                ask.offer(listed.entry, Candidate(SCORE_MAX, "name_native", listed, (), name.mixed))
+            _look_up_chinese(index, ask, name)
             continue
         tokens = expand(name.tokens)
         for row in index.by_core.get(" ".join(tokens), ()):
@@ -144,6 +148,21 @@ def _look_up(index: Index, ask: _Ask) -> None:
         for entry in index.by_identifier.get(fold_identifier(value), ()):
             listed = index.first_name(entry)
             ask.offer(entry, Candidate(SCORE_MAX, "identifier_agrees", listed, ()))
+
+
+def _look_up_chinese(index: Index, ask: _Ask, name: Name) -> None:
+    for listed in index.by_han.get(han_key(name), ()):
+        ask.offer(listed.entry, Candidate(SCORE_MAX, "name_native", listed, (), name.mixed))
+    core = core_of_chinese(han_key(name))
+    for listed in index.by_han_core.get(core, ()):
+        ask.offer(listed.entry, Candidate(CORE_SCORE, "core_native", listed, ()))
+    places = place_sounds_of(name.han)
+    for row in index.by_word.get(pinyin_of(core), ()):
+        placed = not places.isdisjoint(index.rows[row].tokens)
+        score = SOUND_PLACED_SCORE if placed else SOUND_SCORE
+        for listed in index.listed[row]:
+            if index.entries[listed.entry].countries & CHINESE_COUNTRIES:
+                ask.offer(listed.entry, Candidate(score, "core_sounds_alike", listed, ()))
 
 
 def _offer_row(  # noqa: PLR0913, PLR0917 - one row, one name, one reading

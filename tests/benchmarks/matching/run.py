@@ -30,6 +30,16 @@ from tests.benchmarks.matching.sets import Query, QuerySet, Sets, without_aliase
 ROOT = Path(__file__).parents[3]
 FACTS = Path(os.environ.get("PORTCULLIS_DATA", str(ROOT.parent / "shared" / "data")))
 BATCH = 64
+PEER_SETS = {
+    "control",
+    "altered 1x",
+    "altered 2x",
+    "letters",
+    "persons",
+    "look-alikes",
+    "clean companies",
+    "clean people",
+}
 
 
 def main() -> None:
@@ -42,7 +52,9 @@ def main() -> None:
     if options.queries is not None:
         match_file(index, options.queries, options.out)
         return
-    rows = [_measure(index, each, options.verbose) for each in _sets(index, party_list, options)]
+    sets = list(_sets(index, party_list, options))
+    rows = [_measure(index, each, options.verbose) for each in sets]
+    peers = {} if options.only or options.no_peers else _peers(index, sets)
     reduced, queries = without_aliases(party_list, options.count, options.seed)
     aliases = QuerySet("real aliases left out", queries, clean=False, bar=0.8)
     if not options.only or "aliases" in options.only:
@@ -55,7 +67,10 @@ def main() -> None:
         "threshold": POSSIBLE_FLOOR,
         "build_cpu_s": round(built, 2),
         "single_ms": _single(index),
-        "sets": rows,
+        "sets": [
+            {**row, **{name: rates.get(row["name"]) for name, rates in peers.items()}}
+            for row in rows
+        ],
     }
     _show(report)
     if options.out is not None:
@@ -71,6 +86,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=20261123)
     parser.add_argument("--count", type=int, default=1500, help="queries per set")
     parser.add_argument("--only", nargs="*", default=(), help="names of sets, their beginning")
+    parser.add_argument("--no-peers", action="store_true", help="our engine only")
     parser.add_argument("--verbose", type=int, default=0, help="failures to print per set")
     return parser.parse_args()
 
@@ -197,7 +213,18 @@ def _f1(scored: list[tuple[int, bool]], floor: int) -> float:
 
 def _show(report: dict[str, Any]) -> None:
     table = Table(title=f"{report['names']} listed names, threshold {report['threshold']}")
-    for column in ("set", "queries", "measure", "ours", "bar", "met", "CPU ms", "by kind"):
+    for column in (
+        "set",
+        "queries",
+        "measure",
+        "ours",
+        "bar",
+        "met",
+        "TF-IDF",
+        "WRatio",
+        "CPU ms",
+        "by kind",
+    ):
         table.add_column(column, overflow="fold")
     for row in report["sets"]:
         kinds = ", ".join(f"{kind} {rate}" for kind, rate in row["kinds"].items() if kind)
@@ -209,6 +236,8 @@ def _show(report: dict[str, Any]) -> None:
             f"{row['rate']:.4f}",
             str(row["bar"]),
             met,
+            str(row.get("tfidf") or ""),
+            str(row.get("wratio") or ""),
             f"{row['cpu_ms']:.2f}",
             kinds,
         )

@@ -206,3 +206,19 @@ def test_the_starter_list_reads_and_names_at_least_150_entity_list_parties() -> 
     assert {"entity_list", "mev", "uvl", "dpl", "sdn", "cmic", "ssi", "mbs", "isn"} <= {
         entry.list_name for entry in entries
     }
+
+
+def test_the_core_of_a_chinese_name_is_possible(index: Index) -> None:
+    assert [("biren", "possible", ("core_native", "country_agrees"))] == ask(
+        index, "壁仞科技", country="CN"
+    )
+
+
+@pytest.mark.parametrize(("name", "status"), [("上海壁韧集团", "possible"), ("壁韧集团", "weak")])
+def test_a_core_that_only_sounds_alike_needs_the_place(
+    index: Index, name: str, status: str
+) -> None:
+    assert [("biren", status, ("core_sounds_alike", "country_agrees"))] == [
+        (entry_id, found, tuple(reason for reason in reasons if reason != "by_alias"))
+        for entry_id, found, reasons in ask(index, name, country="CN")
+    ]
