@@ -49,7 +49,7 @@ def make_wratio(index: Index) -> Peer:
     return score
 
 
-def measure_peer(peer: Peer, index: Index, sets: Sequence[QuerySet]) -> dict[str, float]:
+def measure_peer(peer: Peer, sets: Sequence[QuerySet]) -> dict[str, float]:
     """Rates of a peer per set, at the threshold that its clean alerts allow.
 
     The peer finds an entry when one of its ten best rows above the threshold is a name of it.

@@ -25,11 +25,15 @@ from services.matching.normalize import normalize
 from services.matching.score import align
 from services.matching.screen import Match, Subject, screen
 from services.matching.weigh import ANY, PERSON
+from tests.benchmarks.matching.peers import make_tfidf, make_wratio, measure_peer
 from tests.benchmarks.matching.sets import Query, QuerySet, Sets, without_aliases
 
 ROOT = Path(__file__).parents[3]
 FACTS = Path(os.environ.get("PORTCULLIS_DATA", str(ROOT.parent / "shared" / "data")))
 BATCH = 64
+COLUMNS = (
+    "set", "queries", "measure", "ours", "bar", "met", "TF-IDF", "WRatio", "CPU ms", "by kind"
+)  # fmt: skip
 PEER_SETS = {
     "control",
     "altered 1x",
@@ -89,6 +93,14 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--no-peers", action="store_true", help="our engine only")
     parser.add_argument("--verbose", type=int, default=0, help="failures to print per set")
     return parser.parse_args()
+
+
+def _peers(index: Index, sets: Sequence[QuerySet]) -> dict[str, dict[str, float]]:
+    asked = [each for each in sets if each.name in PEER_SETS]
+    return {
+        "tfidf": measure_peer(make_tfidf(index), asked),
+        "wratio": measure_peer(make_wratio(index), asked),
+    }
 
 
 def _sets(index: Index, party_list: PartyList, options: argparse.Namespace) -> Iterator[QuerySet]:

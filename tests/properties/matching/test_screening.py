@@ -20,7 +20,7 @@ def test_normalizing_never_fails_and_splits_words(text: str) -> None:
     assert [word.split() for word in name.words] == [[word] for word in name.words]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(TEXTS | LISTED, max_size=6))
 def test_a_batch_answers_like_one_at_a_time(names: list[str]) -> None:
     subjects = [Subject(name=name) for name in names]
@@ -28,7 +28,7 @@ def test_a_batch_answers_like_one_at_a_time(names: list[str]) -> None:
     assert screen(INDEX, subjects) == [screen(INDEX, [each])[0] for each in subjects]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(LISTED, min_size=1, max_size=6))
 def test_memory_changes_no_answer(names: list[str]) -> None:
     subjects = [Subject(name=name) for name in names]
@@ -36,7 +36,7 @@ def test_memory_changes_no_answer(names: list[str]) -> None:
     assert screen(INDEX, subjects) == Screener(INDEX, size=2).screen(subjects)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(LISTED, st.sampled_from([str.upper, str.lower, str.title]))
 def test_a_listed_name_is_found_in_any_case(name: str, case: object) -> None:
     [result] = screen(INDEX, [Subject(name=case(name))])  # type: ignore[operator]  # one of three str methods
@@ -44,7 +44,7 @@ def test_a_listed_name_is_found_in_any_case(name: str, case: object) -> None:
     assert result.matches[0].status != "weak"
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(LISTED, TEXTS)
 def test_a_further_alias_never_loses_a_match(name: str, alias: str) -> None:
     [alone] = screen(INDEX, [Subject(name=name)])
@@ -53,7 +53,7 @@ def test_a_further_alias_never_loses_a_match(name: str, alias: str) -> None:
     assert alone.matches[0].score <= with_alias.matches[0].score
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(TEXTS | LISTED)
 def test_scores_stay_within_their_range(name: str) -> None:
     [result] = screen(INDEX, [Subject(name=name, country="CN")])

@@ -7,7 +7,7 @@ from services.matching.chinese import core_of_chinese, pinyin_of, place_sounds_o
     ("text", "core"),
     [
         ("上海壁仞智能科技有限公司", "壁仞"),
-        ("寒武纪（昆山）信息科技有限公司", "寒武纪"),
+        ("寒武纪\uff08昆山\uff09信息科技有限公司", "寒武纪"),
         ("浪潮集团有限公司", "浪潮"),
         ("北京微电子技术研究所", ""),
     ],

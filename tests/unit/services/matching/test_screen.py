@@ -32,6 +32,7 @@ ENTRIES = (
         identifiers=(("USCC", "91310112MA1GCDC55X"),),
     ),
     ListEntry(list_name="entity_list", entry_id="sugon", name="Sugon", countries=frozenset({"CN"})),
+    ListEntry(list_name="sdn", entry_id="aiken", name="Aikente", countries=frozenset({"RU"})),
     ListEntry(list_name="dpl", entry_id="fj", name="FJ TECHNOLOGY"),
     ListEntry(list_name="sdn", entry_id="rim", name="RIM, Ryong Nam", kind="person"),
 )
@@ -155,7 +156,7 @@ def test_an_empty_name_is_answered(index: Index) -> None:
 def test_every_name_is_compared(index: Index) -> None:
     [result] = screen(index, [Subject(name="Acme")])
 
-    assert index.names == result.compared == 7
+    assert index.names == result.compared == 8
 
 
 def test_a_subject_asked_before_is_answered_from_memory(index: Index) -> None:
@@ -222,3 +223,7 @@ def test_a_core_that_only_sounds_alike_needs_the_place(
         (entry_id, found, tuple(reason for reason in reasons if reason != "by_alias"))
         for entry_id, found, reasons in ask(index, name, country="CN")
     ]
+
+
+def test_a_sound_says_nothing_of_a_party_elsewhere(index: Index) -> None:
+    assert [] == ask(index, "埃肯特", country="CN")

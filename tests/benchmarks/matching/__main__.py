@@ -1,0 +1,5 @@
+"""``python -m tests.benchmarks.matching``: see ``run``."""
+
+from tests.benchmarks.matching.run import main
+
+main()
