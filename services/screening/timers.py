@@ -43,17 +43,22 @@ def _let_time_speak(at: Slice, standing: Standing) -> None:
 
 def catch_up(at: Slice, most: int) -> None:
     """Ask open transactions below the generation again, released and waiting first."""
-    generation = at.reference.generation
+    generation, lane = at.reference.generation, at.work.lane
+    if at.desk.caught_up.get(lane) == generation:
+        return
     left = most
     for state in SCANNED:
         if left <= 0:
             return
-        behind = at.desk.register.behind(at.work, at.work.lane, state, generation, left)
+        behind = at.desk.register.behind(at.work, lane, state, generation, left)
         for found in behind:
             standing = at.adopt(found)
             if standing.generation < generation and standing.state is state:
                 _ask_again(at, standing)
         left -= len(behind)
+    if left == most:
+        # Nothing was changed above: true even if this transaction is rolled back.
+        at.desk.caught_up[lane] = generation
 
 
 def _ask_again(at: Slice, standing: Standing) -> None:

@@ -18,7 +18,12 @@ DEFAULT_MODE = "as_enforced"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """Stores and settings. ``most_per_tick`` bounds how many transactions one tick asks again."""
+    """Stores and settings.
+
+    Attributes:
+        most_per_tick: bounds how many transactions one tick asks again.
+        caught_up: generation under which a scan of a lane last found nothing behind.
+    """
 
     register: Register
     quota: Quota
@@ -27,6 +32,7 @@ class Desk:
     mode: str = DEFAULT_MODE
     code_version: str = "0"
     most_per_tick: int = 200
+    caught_up: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

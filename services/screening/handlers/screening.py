@@ -4,6 +4,7 @@ Owns: which event goes to which function. Refuses to know: what any of them does
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 from schemas.authorizations import AuthorizationGranted, AuthorizationRevoked
@@ -54,6 +55,7 @@ from services.chassis.process import Process
 from services.chassis.records import GLOBAL_LANE, Note, Received
 from services.matching.screen import Subject
 from services.screening import timers
+from services.screening.domain.reference import Screening as Comparing
 from services.screening.handlers import controls, movements, receipts, reviews, submissions
 from services.screening.handlers.desk import Desk
 from services.screening.handlers.intake import (
@@ -73,7 +75,15 @@ from services.screening.handlers.notes import take_note
 from services.screening.handlers.slice import Slice
 from services.screening.translate.parties import cast_capacity, cast_order, subjects_of
 
-Prepared = dict[Place, Incoming]
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A poll, read; and the names its parties were compared with already."""
+
+    incoming: dict[Place, Incoming]
+    screening: Comparing | None
+
+
 _MISPLACED = (
     "The record lies in another partition than the Java client's default (murmur2) puts its key; "
     "with librdkafka set partitioner=murmur2_random. Send it again."
@@ -125,17 +135,21 @@ class Screening(Process):
 
     def prepare(self, records: Sequence[Received]) -> Prepared:
         """Read a whole poll and compare all its parties together, in one pass."""
-        prepared = read_records(records)
+        incoming = read_records(records)
         reference = self.desk.references.last()
-        if reference is not None and reference.screening is not None:
-            reference.screening.screen(list(_subjects(prepared.values())))
-        return prepared
+        screening = None if reference is None else reference.screening
+        if screening is not None:
+            screening.screen(list(_subjects(incoming.values())))
+        return Prepared(incoming, screening)
 
     def handle(self, work: LaneWork, records: Sequence[Received], prepared: object) -> None:
         """Apply one slice."""
         known = cast("Prepared", prepared)
-        incoming = [known[place_of(record)] for record in records]
+        incoming = [known.incoming[place_of(record)] for record in records]
         at = Slice(self.desk, work)
+        screening = at.reference.screening
+        if screening is not None and screening is not known.screening:
+            screening.screen(list(_subjects(incoming)))  # an index loaded since, warmed at once
         is_global = work.lane == GLOBAL_LANE
         names = () if is_global else transaction_ids(incoming)
         at.load(names, [_event_id(each) for each in incoming])
@@ -161,6 +175,11 @@ class Screening(Process):
         else:
             timers.look(at)
         at.finish()
+
+    def opened(self, lanes: frozenset[int]) -> None:
+        """Scan lanes anew that another worker may have left behind."""
+        for lane in lanes:
+            self.desk.caught_up.pop(lane, None)
 
     async def background(self) -> None:
         """Nothing runs beside the lanes."""
