@@ -102,11 +102,12 @@ def grant_license(at: Slice, event: AuthorizationGranted) -> None:
     license_ = event.data
     if not at.desk.quota.keep_license(at.work, license_):
         return
+    # Lock order: the generation row before any account.
+    _authorize(at, license_, event.id, "license_granted")
     for name, limit in accounts_of(license_).items():
         account, _ = open_account(name, limit)
         at.desk.quota.keep_account(at.work, account)
         _tell(at, license_, account, "open")
-    _authorize(at, license_, event.id, "license_granted")
 
 
 def revoke_license(at: Slice, read: Readable, event: AuthorizationRevoked) -> None:
@@ -115,12 +116,12 @@ def revoke_license(at: Slice, read: Readable, event: AuthorizationRevoked) -> No
     if license_ is None:
         reject(at, refuse(read, "unknown_license", "Name a license in force."))
         return
+    _authorize(at, license_, event.id, "license_revoked")
     accounts = at.desk.quota.lock_accounts(at.work, list(accounts_of(license_)))
     for account in accounts.values():
         closed = close_account(account)
         at.desk.quota.keep_account(at.work, closed)
         _tell(at, license_, closed, "close")
-    _authorize(at, license_, event.id, "license_revoked")
 
 
 def _tell(at: Slice, license_: License, account: Account, kind: str) -> None:
