@@ -8,7 +8,7 @@ Refuses to know: how rows came into the outbox.
 import asyncio
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from functools import partial
 
 from aiokafka import AIOKafkaProducer, TopicPartition
@@ -24,6 +24,7 @@ from services.chassis.errors import LaneLostError, LaneRefusedError
 from services.chassis.logs import get_logger
 from services.chassis.metrics import PUBLISHED, TAKEN_OVER
 from services.chassis.records import lane_of
+from services.chassis.relay.batches import send_in_batches
 from services.chassis.relay.fence import discard, start_fenced
 from services.chassis.relay.readback import Tail, TailReader, compare, make_reader
 from services.chassis.tables import LANE, OUTBOX
@@ -69,6 +70,7 @@ class Relay:
         self._wake = asyncio.Event()
         self._after = 0
         self._there: dict[TopicPartition, int] = {}
+        self._topics = {topic.name: topic for topic in wiring.process.outputs}
 
     def wake(self) -> None:
         """Say that the outbox has new rows."""
@@ -232,15 +234,10 @@ class Relay:
         by_place: dict[tuple[str, int], list[Row]] = {}
         for row in rows:
             by_place.setdefault((row[2], row[3]), []).append(row)
-        sent = []
+        sent: list[Awaitable[object]] = []
         for (topic, partition), rows_of_place in by_place.items():
-            batch = producer.create_batch()
-            for row in rows_of_place:
-                if batch.append(key=row[5], value=row[6], timestamp=None) is None:
-                    sent.append(await producer.send_batch(batch, topic, partition=partition))
-                    batch = producer.create_batch()
-                    batch.append(key=row[5], value=row[6], timestamp=None)
-            sent.append(await producer.send_batch(batch, topic, partition=partition))
+            records = ((row[5], row[6], ()) for row in rows_of_place)
+            sent += await send_in_batches(producer, self._topics[topic], partition, records)
         outcomes = await asyncio.gather(*sent, return_exceptions=True)
         for outcome in outcomes:
             if isinstance(outcome, BaseException):
