@@ -55,7 +55,7 @@ def pack_digest(
         for rule in rules
     ]
     lines += [repr((name, parameters[name])) for name in sorted(parameters)]
-    lines += [repr(day) for day in countries.changes_after(date.min)]
+    lines.append(countries.digest)
     return _sha256("\n".join(lines))
 
 

@@ -21,6 +21,11 @@ _REMEMBERED_ITEMS = 65_536
 class Countries(Protocol):
     """Dated country groups, as ``services.policy.reference.countries`` answers them."""
 
+    @property
+    def digest(self) -> str:
+        """Names the tables: another membership is another law."""
+        ...
+
     def in_group(self, iso2: str, group: str, on: date) -> bool:
         """Whether a country is in a group (``"D:5"``) on a day; raises outside known dates."""
         ...

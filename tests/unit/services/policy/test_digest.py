@@ -1,12 +1,14 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 import pytest
 
-from services.policy.digest import canonical, facts_digest
+from services.policy.digest import canonical, facts_digest, pack_digest
 from services.policy.facts import UNKNOWN
 from services.policy.law import load_law
+from services.policy.period import Countries
 from tests.law.build import transaction
 
 DAY = date(2026, 11, 23)
@@ -45,3 +47,17 @@ def test_the_memory_of_items_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_the_pack_has_a_digest_of_64_hexadecimal_digits() -> None:
     assert 64 == len(load_law().digest)
+
+
+class OtherTables:
+    """Country tables with another membership."""
+
+    digest = "other"
+
+
+def test_another_membership_of_a_country_group_is_another_law() -> None:
+    law = load_law()
+    other = cast("Countries", OtherTables())
+
+    assert law.digest == pack_digest(law.rules, law.parameters, law.countries)
+    assert law.digest != pack_digest(law.rules, law.parameters, other)
