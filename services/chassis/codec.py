@@ -38,18 +38,20 @@ async def parse_batch(message: tuple[ConsumerRecord, ...]) -> KafkaMessage:
 
 async def decode_batch(message: StreamMessage[tuple[ConsumerRecord, ...]]) -> list[Received]:
     """Hand the poll's records over as they are."""
-    return [
-        Received(
-            record.topic,
-            record.partition,
-            record.offset,
-            record.timestamp,
-            record.key,
-            record.value,
-            tuple((name, value or b"") for name, value in record.headers),
-        )
-        for record in message.raw_message
-    ]
+    return [as_received(record) for record in message.raw_message]
+
+
+def as_received(record: ConsumerRecord) -> Received:
+    """Copy one record out of aiokafka; a header without value has an empty one."""
+    return Received(
+        record.topic,
+        record.partition,
+        record.offset,
+        record.timestamp,
+        record.key,
+        record.value,
+        tuple((name, value or b"") for name, value in record.headers),
+    )
 
 
 class _LenientBytes(bytes):

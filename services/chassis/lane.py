@@ -72,9 +72,8 @@ _NOTES = Statement(
     .order_by(INBOX.c.id)
     .limit(bindparam("notes_max"))
 )
-_DROP_NOTES = Statement(
-    delete(INBOX).where(INBOX.c.lane == bindparam("b_lane"), INBOX.c.id <= bindparam("b_id"))
-)
+# one by one: another lane's note with a lower id may be committed between reading and deleting
+_DROP_NOTE = Statement(delete(INBOX).where(INBOX.c.id == bindparam("b_id")))
 NOTES_MAX = 500
 
 
@@ -272,8 +271,7 @@ class LaneWork(Transaction):
     def notes(self) -> tuple[list[Note], bool]:
         """Take the oldest notes out of this lane's inbox; say whether more are waiting."""
         rows = self.rows(_NOTES, lane=self.lane, notes_max=NOTES_MAX)
-        if rows:
-            self.execute(_DROP_NOTES, b_lane=self.lane, b_id=rows[-1][0])
+        self.execute_many(_DROP_NOTE, [{"b_id": row[0]} for row in rows])
         return [Note(kind, body) for _, kind, body in rows], len(rows) == NOTES_MAX
 
     def drop_published(self, published: Mapping[int, int]) -> None:

@@ -183,7 +183,10 @@ class Ownership(ConsumerRebalanceListener):
         return place.partition if self._is_lane_topic[place.topic] else GLOBAL_LANE
 
     def _refuse(self, place: TopicPartition, message: str) -> LaneRefusedError:
-        advice = "truncated or made anew: `portcullis recover` or a review of the gap is needed"
+        advice = (
+            "the topic was truncated or made anew: bring its records back, or restore a database"
+            " from before them (deploy/README.md)"
+        )
         return LaneRefusedError(
             f"{message}; {advice}",
             lane=self._lane_of(place),
@@ -243,11 +246,11 @@ class Ownership(ConsumerRebalanceListener):
             self._fail(error)
 
     async def _close(self, lanes: Iterable[int]) -> None:
-        for relay in {self._relays.pop(lane) for lane in lanes}:
-            task = self._tasks.pop(relay)
-            task.cancel()
-            await relay.close()
+        closing = {self._relays.pop(lane) for lane in lanes}
+        for relay in closing:  # nothing is awaited before all of them are told to end
+            self._tasks.pop(relay).cancel()
         self._worker.give_up(lanes)
+        await asyncio.gather(*(relay.close() for relay in closing))
 
     def _set_lanes(self, lanes: frozenset[int]) -> None:
         self.lanes = lanes

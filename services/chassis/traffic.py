@@ -1,24 +1,29 @@
-"""Records in bulk, for people and simulators: batches per partition out, parsed events in.
+"""Records in bulk, for people and simulators: batches per partition out, events in.
 
-Owns: one produce request per partition for many records; reading events as the contract says.
-Refuses to know: what the events mean, and the services' own outbox (see ``relay``).
+Owns: publishing with explicit partitions, and reading with ``laneseq`` de-duplication as the
+contract says. Refuses to know: what the events mean, and the services' own outbox (see ``relay``).
 """
 
 import asyncio
 from collections.abc import Awaitable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from types import TracebackType
+from typing import Any, Literal, Self
 
-from aiokafka.errors import KafkaError
+from aiokafka import AIOKafkaProducer, TopicPartition
 from pydantic_core import from_json
 
 from schemas.partitions import partition_of
-from schemas.topics import Topic
+from schemas.topics import BY_NAME, Topic
+from services.chassis.codec import as_received
 from services.chassis.errors import KafkaTroubleError
-from services.chassis.producer import Publisher, Reader
 from services.chassis.records import Received
+from services.chassis.relay.batches import send_in_batches
+from services.chassis.relay.fence import make_producer
+from services.chassis.relay.readback import laneseq_of, make_reader
+from services.chassis.topics import asking
 
-_RECORD_OVERHEAD_BYTES = 128
+SEND_TIMEOUT_MS = 15_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +43,37 @@ class Outgoing:
         return partition_of(self.key or b"", self.topic.partitions)
 
 
-class BulkPublisher(Publisher):
-    """A publisher that sends many records of many topics at once."""
+class BulkPublisher:
+    """Publishes many records of many topics at once.
+
+    Use it as ``async with BulkPublisher(bootstrap) as publisher``.
+    """
+
+    def __init__(self, bootstrap: str, client_id: str = "portcullis.publisher") -> None:
+        self._bootstrap = bootstrap
+        self._client_id = client_id
+        self._producer: AIOKafkaProducer | None = None
+
+    async def __aenter__(self) -> Self:
+        producer = make_producer(self._bootstrap, self._client_id, send_timeout_ms=SEND_TIMEOUT_MS)
+        try:
+            with asking(self._bootstrap, "publish"):
+                await producer.start()
+        except BaseException:
+            await producer.stop()
+            raise
+        self._producer = producer
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._producer is not None:
+            await self._producer.stop()
+            self._producer = None
 
     async def publish_many(self, records: Iterable[Outgoing]) -> None:
         """Publish records, batched per partition and in order within it; wait for all of them.
@@ -47,43 +81,98 @@ class BulkPublisher(Publisher):
         Raises:
             KafkaTroubleError: some were not taken; which of them is unknown.
         """
-        slices: dict[tuple[str, int], list[Outgoing]] = {}
+        slices: dict[tuple[Topic, int], list[Outgoing]] = {}
         for record in records:
-            slices.setdefault((record.topic.name, record.place()), []).append(record)
-        try:
-            await asyncio.gather(
-                *(self._publish_slice(name, place, each) for (name, place), each in slices.items())
-            )
-        except KafkaError as error:
-            message = "Kafka did not take every record; look before sending again"
-            raise KafkaTroubleError(message) from error
-
-    async def _publish_slice(self, name: str, partition: int, records: Sequence[Outgoing]) -> None:
-        producer = self._producer
-        if producer is None:
+            slices.setdefault((record.topic, record.place()), []).append(record)
+        if self._producer is None:
             message = "the publisher is closed: use it in `async with`"
             raise KafkaTroubleError(message)
-        sent: list[Awaitable[object]] = []
-        batch, size = producer.create_batch(), 0
-        for record in records:
-            weight = len(record.key or b"") + len(record.value or b"") + _RECORD_OVERHEAD_BYTES
-            # the broker's max.message.bytes is for the whole batch
-            if size and size + weight > record.topic.bytes_max:
-                sent.append(await producer.send_batch(batch, name, partition=partition))
-                batch, size = producer.create_batch(), 0
-            batch.append(
-                timestamp=None, key=record.key, value=record.value, headers=list(record.headers)
+        with asking(self._bootstrap, "take every record: look before sending again"):
+            await asyncio.gather(
+                *(
+                    _publish_slice(self._producer, topic, partition, each)
+                    for (topic, partition), each in slices.items()
+                )
             )
-            size += weight
-        sent.append(await producer.send_batch(batch, name, partition=partition))
-        await asyncio.gather(*sent)
 
 
-class EventReader(Reader):
-    """A reader that gives parsed events: repeats, lane openings and non-events are left out."""
+async def _publish_slice(
+    producer: AIOKafkaProducer, topic: Topic, partition: int, records: Sequence[Outgoing]
+) -> None:
+    raw = ((record.key, record.value, record.headers) for record in records)
+    sent: list[Awaitable[object]] = await send_in_batches(producer, topic, partition, raw)
+    await asyncio.gather(*sent)
+
+
+class EventReader:
+    """Reads topics without a group: everything, or each ``laneseq`` once as the contract says."""
+
+    def __init__(
+        self,
+        bootstrap: str,
+        topics: Iterable[Topic | str],
+        *,
+        begin: Literal["beginning", "end"] = "beginning",
+        raw: bool = False,
+    ) -> None:
+        """Choose what to read.
+
+        Args:
+            bootstrap: bootstrap servers.
+            topics: of the registry, or their names.
+            begin: where to start.
+            raw: give every record; otherwise drop a ``laneseq`` at or below the last seen in its
+                partition.
+        """
+        self._bootstrap = bootstrap
+        self._topics = [BY_NAME[each] if isinstance(each, str) else each for each in topics]
+        self._begin = begin
+        self._raw = raw
+        self._seen: dict[tuple[str, int], int] = {}
+        self._consumer = make_reader(bootstrap, "portcullis.reader", partition_bytes=1_048_576)
+        self._places = [
+            TopicPartition(topic.name, partition)
+            for topic in self._topics
+            for partition in range(topic.partitions)
+        ]
+
+    async def __aenter__(self) -> Self:
+        try:
+            with asking(self._bootstrap, "read"):
+                await self._consumer.start()
+                self._consumer.assign(self._places)
+                await self._seek_begin()
+        except BaseException:
+            await self._consumer.stop()
+            raise
+        return self
+
+    async def _seek_begin(self) -> None:
+        find = (
+            self._consumer.beginning_offsets
+            if self._begin == "beginning"
+            else self._consumer.end_offsets
+        )
+        for place, offset in (await find(self._places)).items():
+            self._consumer.seek(place, offset)
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._consumer.stop()
+
+    async def fetch(self, *, timeout_ms: int) -> list[Received]:
+        """Read what is there, waiting at most so long for a first record."""
+        with asking(self._bootstrap, "read"):
+            batches = await self._consumer.getmany(timeout_ms=timeout_ms)
+        found = [as_received(record) for records in batches.values() for record in records]
+        return found if self._raw else [record for record in found if self._is_new(record)]
 
     async def take_events(self, timeout_ms: int = 200) -> list[tuple[Received, dict[str, Any]]]:
-        """Give what has arrived since the last call, waiting at most so long for a first one."""
+        """Give parsed events that have arrived, without lane openings and what is no event."""
         return [
             (record, event)
             for record in await self.fetch(timeout_ms=timeout_ms)
@@ -92,8 +181,38 @@ class EventReader(Reader):
 
     async def ends(self) -> dict[tuple[str, int], int]:
         """Give the next offset of every partition."""
-        ends = await self._consumer.end_offsets(self._places)
+        with asking(self._bootstrap, "say where topics end"):
+            ends = await self._consumer.end_offsets(self._places)
         return {(place.topic, place.partition): end for place, end in ends.items()}
+
+    async def read_to_end(self) -> list[Received]:
+        """Read up to where the topics ended when this was called."""
+        ends = await self.ends()
+        found: list[Received] = []
+        while not await self._has_passed(ends):
+            found += await self.fetch(timeout_ms=200)
+        return found
+
+    async def _has_passed(self, ends: dict[tuple[str, int], int]) -> bool:
+        positions = {place: await self._consumer.position(place) for place in self._places}
+        return all(at >= ends[place.topic, place.partition] for place, at in positions.items())
+
+    async def read_last(self, count: int) -> list[Received]:
+        """Read at most the last ``count`` records of every partition."""
+        begins = await self._consumer.beginning_offsets(self._places)
+        for place, end in (await self._consumer.end_offsets(self._places)).items():
+            self._consumer.seek(place, max(begins[place], end - count))
+        return await self.read_to_end()
+
+    def _is_new(self, record: Received) -> bool:
+        laneseq = laneseq_of(record.value) if record.value else None
+        if laneseq is None:
+            return True
+        place = (record.topic, record.partition)
+        if laneseq <= self._seen.get(place, 0):
+            return False
+        self._seen[place] = laneseq
+        return True
 
 
 def _parse(record: Received) -> dict[str, Any] | None:

@@ -83,7 +83,9 @@ class LaneWorker:
             LaneLostError: taken over again, but another owner has done so before.
         """
         with self._database.begin() as transaction:
-            previous = {lane: self._raise_epoch(transaction, lane) for lane in sorted(lanes)}
+            wanted = set(lanes)
+            ordered = [lane for lane in ALL_LANES if lane in wanted]  # lock order: global last
+            previous = {lane: self._raise_epoch(transaction, lane) for lane in ordered}
             for lane, epoch in previous.items():
                 if again and epoch != self._epochs.get(lane):
                     message = f"lane {lane} is at epoch {epoch}, not {self._epochs.get(lane)}"

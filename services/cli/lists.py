@@ -18,7 +18,7 @@ from schemas.topics import CONTROLS
 from services.chassis.clock import AsOfClock, Clock, SystemClock
 from services.chassis.local.home import Home
 from services.chassis.local.stack import read_stack
-from services.chassis.producer import Reader
+from services.chassis.traffic import EventReader
 from services.cli.console import JsonOption, out, print_json, table
 from services.cli.controls import LIST_SLOT, publish_controls, store, write_control
 from services.cli.errors import FileError
@@ -127,7 +127,7 @@ def choose_clock(home: Home) -> Clock:
 
 
 async def _activations(bootstrap: str) -> dict[str, dict[str, Any]]:
-    async with Reader(bootstrap, [CONTROLS]) as reader:
+    async with EventReader(bootstrap, [CONTROLS]) as reader:
         found = [_activation_of(record.value) for record in await reader.read_to_end()]
     return {str(data["list_name"]): data for data in found if data is not None}
 

@@ -32,11 +32,12 @@ from services.chassis.clock import SystemClock  # noqa: E402 - the path comes fi
 from services.chassis.codec import decode_batch, parse_batch  # noqa: E402 - as above
 from services.chassis.lane import LaneWork  # noqa: E402 - the path comes first
 from services.chassis.process import Process  # noqa: E402 - the path comes first
-from services.chassis.producer import Publisher, Reader, ensure_topics  # noqa: E402 - as above
 from services.chassis.records import Received  # noqa: E402 - the path comes first
 from services.chassis.relay.fence import make_producer  # noqa: E402 - the path comes first
 from services.chassis.run import run  # noqa: E402 - the path comes first
 from services.chassis.settings import ChassisSettings, load  # noqa: E402 - the path comes first
+from services.chassis.topics import ensure_topics  # noqa: E402 - as above
+from services.chassis.traffic import BulkPublisher, EventReader, Outgoing  # noqa: E402 - as above
 
 DRAFT_DATA = LaneOpening(
     service="bench", lane=0, topic="bench", epoch=0, previous_epoch=0, last_laneseq=0
@@ -112,7 +113,7 @@ async def pass_raw(bootstrap: str, run_id: str) -> None:
 async def rate(bootstrap: str, out: Topic, records: int) -> float:
     """Wait for all the records; return how many passed per second, by their own timestamps."""
     stamps: list[int] = []
-    async with Reader(bootstrap, [out], raw=True) as reader, asyncio.timeout(WAIT_S):
+    async with EventReader(bootstrap, [out], raw=True) as reader, asyncio.timeout(WAIT_S):
         while len(stamps) < records:
             found = await reader.fetch(timeout_ms=500)
             stamps += [each.timestamp_ms for each in found if each.key is not None]
@@ -128,7 +129,10 @@ async def delays(
     loop = asyncio.get_running_loop()
     began: dict[bytes, float] = {}
     found: list[float] = []
-    async with Publisher(bootstrap) as publisher, Reader(bootstrap, [out], begin="end") as reader:
+    async with (
+        BulkPublisher(bootstrap) as publisher,
+        EventReader(bootstrap, [out], begin="end") as reader,
+    ):
 
         async def publish_all() -> None:
             pending = []
@@ -137,7 +141,8 @@ async def delays(
                 await asyncio.sleep(max(0.0, start + number / per_s - loop.time()))
                 key = f"{out.name}/{per_s}/{number}"
                 began[key.encode()] = loop.time()
-                pending.append(asyncio.create_task(publisher.publish(source, key, value)))
+                record = Outgoing(topic=source, key=key.encode(), value=value)
+                pending.append(asyncio.create_task(publisher.publish_many([record])))
             await asyncio.gather(*pending)
 
         publishing = asyncio.create_task(publish_all())
@@ -162,10 +167,11 @@ def start(mode: str, kafka: str, run_id: str, home: Path) -> subprocess.Popen[by
 
 async def fill(kafka: str, source: Topic, value: bytes, records: int) -> None:
     """Publish the backlog both paths work through."""
-    async with Publisher(kafka) as publisher:
+    async with BulkPublisher(kafka) as publisher:
         for first in range(0, records, 2_000):
-            await publisher.publish_all(
-                source, [(f"k-{each}", value) for each in range(first, first + 2_000)]
+            await publisher.publish_many(
+                Outgoing(topic=source, key=f"k-{each}".encode(), value=value)
+                for each in range(first, first + 2_000)
             )
 
 

@@ -6,7 +6,7 @@ Owns: finding the last checkpoint in the topic. Refuses to know: what to do abou
 from schemas.reading import SchemaError, read_event
 from schemas.receipts import CheckpointSigned
 from schemas.topics import CHECKPOINTS
-from services.chassis.producer import Reader
+from services.chassis.traffic import EventReader
 
 _LOOK_BACK = 200  # take-overs write lane.opened between checkpoints
 
@@ -17,7 +17,7 @@ async def read_last_checkpoint(kafka: str) -> str | None:
     Raises:
         ChassisError: Kafka does not answer.
     """
-    async with Reader(kafka, [CHECKPOINTS], raw=True) as reader:
+    async with EventReader(kafka, [CHECKPOINTS], raw=True) as reader:
         records = await reader.read_last(_LOOK_BACK)
     for record in reversed(records):
         try:

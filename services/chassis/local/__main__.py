@@ -10,28 +10,22 @@ import os
 import sys
 from pathlib import Path
 
-from aiokafka.errors import KafkaError
-
 from schemas.topics import TOPICS
 from services.chassis.clock import SystemClock
 from services.chassis.errors import ChassisError
-from services.chassis.local.errors import BrokerError
 from services.chassis.local.kafka import wait_for_leaders
 from services.chassis.local.supervisor import StackPlan, Supervisor
-from services.chassis.producer import ensure_topics
+from services.chassis.topics import ensure_topics
 
 
 def create_topics(bootstrap: str) -> None:
     """Create the registry's topics where they are missing, and wait for their leaders.
 
     Raises:
-        BrokerError: Kafka cannot be reached or refuses.
+        KafkaTroubleError: Kafka cannot be reached or refuses.
+        BrokerError: a topic has no leader in time.
     """
-    try:
-        asyncio.run(ensure_topics(bootstrap))
-    except (KafkaError, TimeoutError) as cause:
-        message = f"Kafka at {bootstrap} cannot create topics: {cause}"
-        raise BrokerError(message, remedy="Check that it runs, and '--kafka HOST:PORT'.") from cause
+    asyncio.run(ensure_topics(bootstrap))
     wait_for_leaders(bootstrap, [topic.name for topic in TOPICS])
 
 

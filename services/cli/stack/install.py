@@ -9,8 +9,8 @@ import asyncio
 from schemas.topics import TOPICS
 from services.chassis.local.home import find_home
 from services.chassis.local.kafka import wait_for_leaders
-from services.chassis.producer import ensure_topics
 from services.chassis.settings import ChassisSettings, choose_clock, load
+from services.chassis.topics import ensure_topics
 from services.cli.console import JsonOption, out, print_json
 from services.cli.options import HomeOption, KafkaOption
 from services.cli.stack import first_start

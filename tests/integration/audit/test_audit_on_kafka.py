@@ -17,8 +17,9 @@ from services.audit.domain.reconcile import LogView, TopicRecord, check_invarian
 from services.audit.handlers.reading import read_bundle
 from services.chassis.local.kafka import EmbeddedKafka
 from services.chassis.local.ports import free_ports
-from services.chassis.producer import Publisher, Reader, ensure_topics
 from services.chassis.records import Received
+from services.chassis.topics import ensure_topics
+from services.chassis.traffic import BulkPublisher, EventReader, Outgoing
 from services.tlog.checkpoint import open_checkpoint
 from services.tlog.note import parse_vkey
 from services.tlog.tiles import TILE_WIDTH
@@ -55,21 +56,24 @@ def start(kafka: str, home: Path, failpoint: str = "") -> subprocess.Popen[bytes
     return subprocess.Popen([sys.executable, "-m", "services.audit"], env=environment, cwd=ROOT)
 
 
-def order(number: int) -> tuple[str, bytes]:
+def order(number: int) -> Outgoing:
     event = json.loads(EXAMPLE)
     event["id"] = f"e-{number}"
     event["subject"] = event["data"]["transaction_id"] = f"ORD-{number}"
-    return event["subject"], json.dumps(event).encode()
+    key = str(event["subject"]).encode()
+    return Outgoing(topic=ORDERS, key=key, value=json.dumps(event).encode())
 
 
 async def publish(kafka: str, numbers: range) -> None:
-    async with Publisher(kafka) as publisher:
-        await publisher.publish_all(ORDERS, [order(number) for number in numbers])
-        await publisher.publish(ORDERS, "ORD-garbage", b"\xff garbage")
+    async with BulkPublisher(kafka) as publisher:
+        await publisher.publish_many(order(number) for number in numbers)
+        await publisher.publish_many(
+            [Outgoing(topic=ORDERS, key=b"ORD-garbage", value=b"\xff garbage")]
+        )
 
 
 async def read(kafka: str, *names: str, raw: bool = True) -> list[Received]:
-    async with Reader(kafka, [BY_NAME[name] for name in names], raw=raw) as reader:
+    async with EventReader(kafka, [BY_NAME[name] for name in names], raw=raw) as reader:
         return await reader.read_to_end()
 
 

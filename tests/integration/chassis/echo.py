@@ -73,7 +73,7 @@ class Echo(Process):
             if record.value == b"raise":
                 raise ValueError(cause)
             if record.topic != self.control.name:
-                self.answer(work, cause, record.partition)
+                self.answer(work, cause, record.partition, record.value or b"")
                 continue
             for lane in range(16):
                 work.forward(lane, "control", f"{cause}/{lane}")
@@ -83,12 +83,18 @@ class Echo(Process):
         for note in notes:
             self.answer(work, note.body, int(note.body.rsplit("/", 1)[1]))
 
-    def answer(self, work: LaneWork, cause: str, lane: int) -> None:
-        work.emit(self.out, cause, draft(cause), partition=lane)
+    def answer(self, work: LaneWork, cause: str, lane: int, said: bytes = b"") -> None:
+        work.emit(self.out, cause, draft(cause, said), partition=lane)
 
 
-def draft(cause: str) -> Draft:
-    return Draft(id=derive_id(cause), type="echo.answered", subject=cause, data=DATA)
+def draft(cause: str, said: bytes = b"") -> Draft:
+    return Draft(
+        id=derive_id(cause),
+        type="echo.answered",
+        subject=cause,
+        data=DATA,
+        correlation=said.decode(errors="replace"),
+    )
 
 
 if __name__ == "__main__":

@@ -14,8 +14,9 @@ from pathlib import Path
 from pydantic_core import from_json
 
 from schemas.topics import Topic
-from services.chassis.producer import Publisher, Reader, ensure_topics
 from services.chassis.records import Received
+from services.chassis.topics import ensure_topics
+from services.chassis.traffic import BulkPublisher, EventReader, Outgoing
 from tests.integration.chassis.echo import Echo
 
 ECHO = Path(__file__).with_name("echo.py")
@@ -65,9 +66,11 @@ class Stage:
         """Publish records to the lane topic, spread by key."""
 
         async def publish() -> None:
-            async with Publisher(self.kafka) as publisher:
-                records = [(f"{prefix}{n}", b"value") for n in range(count)]
-                await publisher.publish_all(self.echo.source, records)
+            async with BulkPublisher(self.kafka) as publisher:
+                await publisher.publish_many(
+                    Outgoing(topic=self.echo.source, key=f"{prefix}{n}".encode(), value=b"value")
+                    for n in range(count)
+                )
 
         asyncio.run(publish())
 
@@ -76,13 +79,24 @@ class Stage:
         topic: Topic,
         value: bytes,
         partition: int = 0,
-        headers: list[tuple[str, bytes]] | None = None,
+        *headers: tuple[str, bytes],
     ) -> None:
         """Publish one record to a partition."""
+        record = Outgoing(topic=topic, key=None, value=value, headers=headers, partition=partition)
 
         async def publish() -> None:
-            async with Publisher(self.kafka) as publisher:
-                await publisher.publish(topic, None, value, headers or (), partition=partition)
+            async with BulkPublisher(self.kafka) as publisher:
+                await publisher.publish_many([record])
+
+        asyncio.run(publish())
+
+    def publish_many(self, topic: Topic, partition: int, value: bytes, count: int) -> None:
+        """Publish the same record to one partition, so many times."""
+        record = Outgoing(topic=topic, key=None, value=value, partition=partition)
+
+        async def publish() -> None:
+            async with BulkPublisher(self.kafka) as publisher:
+                await publisher.publish_many([record] * count)
 
         asyncio.run(publish())
 
@@ -90,7 +104,7 @@ class Stage:
         """Read a topic raw, as it stands now."""
 
         async def read() -> list[Received]:
-            async with Reader(self.kafka, [topic], raw=True) as reader:
+            async with EventReader(self.kafka, [topic], raw=True) as reader:
                 return await reader.read_to_end()
 
         return asyncio.run(read())

@@ -63,6 +63,19 @@ def test_a_second_start_reads_nothing_twice(kafka: str, tmp_path: Path) -> None:
     assert expected(60, stage) == found
 
 
+def test_a_backlog_of_large_answers_is_published_in_batches_the_broker_takes(
+    kafka: str, tmp_path: Path
+) -> None:
+    stage = Stage(kafka, tmp_path)
+    for _ in range(3):
+        stage.publish_many(stage.echo.source, 2, b"large" * 8_000, 12)
+    with stage.running():
+        found = stage.wait_for(36)
+
+    assert expected(36, stage) == found
+    assert "send_outcome_unknown" not in stage.log()
+
+
 def test_a_global_record_reaches_every_lane_once(kafka: str, tmp_path: Path) -> None:
     stage = Stage(kafka, tmp_path)
     stage.publish_one(stage.echo.control, b"change")
@@ -77,7 +90,7 @@ def test_a_global_record_reaches_every_lane_once(kafka: str, tmp_path: Path) -> 
 def test_broken_headers_lose_no_record(kafka: str, tmp_path: Path) -> None:
     stage = Stage(kafka, tmp_path)
     stage.publish_one(stage.echo.source, b"a", 2)
-    stage.publish_one(stage.echo.source, b"b", 2, [("fine", b"\xff\xfe")])
+    stage.publish_one(stage.echo.source, b"b", 2, ("fine", b"\xff\xfe"))
     asyncio.run(_publish_broken_name(stage))
     stage.publish_one(stage.echo.source, b"d", 2)
     with stage.running():

@@ -11,8 +11,8 @@ from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 from aiokafka.errors import KafkaError
 from pydantic_core import from_json
 
-from services.chassis.producer import ensure_topics
 from services.chassis.relay.fence import discard, make_producer, start_fenced
+from services.chassis.topics import ensure_topics
 from tests.integration.chassis.echo import topic
 from tests.integration.chassis.stage import Stage, expected
 

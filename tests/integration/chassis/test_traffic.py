@@ -4,13 +4,17 @@ import json
 import pytest
 
 from schemas.partitions import partition_of
-from schemas.topics import DISPOSITIONS, LANES, ORDERS, TOPICS
+from schemas.topics import DISPOSITIONS, LANES, ORDERS, RECORDS
 from services.chassis.errors import KafkaTroubleError
-from services.chassis.producer import ensure_topics
 from services.chassis.records import Received
+from services.chassis.topics import ensure_topics
 from services.chassis.traffic import BulkPublisher, EventReader, Outgoing
 
 pytestmark = pytest.mark.kafka
+
+
+def said(value: bytes, partition: int) -> Outgoing:
+    return Outgoing(topic=DISPOSITIONS, key=b"k", value=value, partition=partition)
 
 
 async def read(bootstrap: str, count: int) -> list[Received]:
@@ -21,16 +25,6 @@ async def read(bootstrap: str, count: int) -> list[Received]:
     return found
 
 
-def test_topics_are_made_once_and_left_alone_afterwards(kafka: str) -> None:
-    async def scenario() -> int:
-        await ensure_topics(kafka)
-        await ensure_topics(kafka)
-        async with EventReader(kafka, TOPICS) as reader:
-            return len(await reader.ends())
-
-    assert sum(topic.partitions for topic in TOPICS) == asyncio.run(scenario())
-
-
 def test_records_go_where_the_java_client_puts_them_and_come_back_verbatim(kafka: str) -> None:
     async def scenario() -> list[Received]:
         await ensure_topics(kafka)
@@ -38,7 +32,9 @@ def test_records_go_where_the_java_client_puts_them_and_come_back_verbatim(kafka
             await publisher.publish_many(
                 Outgoing(topic=ORDERS, key=f"p-{n}".encode(), value=b"x" * 3000) for n in range(500)
             )
-            await publisher.publish(ORDERS, b"p-last", None, (("h", b"\xff"),))
+            await publisher.publish_many(
+                [Outgoing(topic=ORDERS, key=b"p-last", value=None, headers=(("h", b"\xff"),))]
+            )
         return [r for r in await read(kafka, 501) if (r.key or b"").startswith(b"p-")]
 
     found = asyncio.run(scenario())
@@ -64,8 +60,7 @@ def test_a_reader_drops_repeated_sequences_and_lane_openings(kafka: str) -> None
             event(3),
         ]
         async with BulkPublisher(kafka) as publisher:
-            for value in values:
-                await publisher.publish(DISPOSITIONS, b"k", value, partition=3)
+            await publisher.publish_many(said(value, 3) for value in values)
         async with EventReader(kafka, [DISPOSITIONS]) as reader:
             return [e["laneseq"] for _ in range(5) for _, e in await reader.take_events()]
 
@@ -76,18 +71,38 @@ def test_a_reader_can_start_at_the_end(kafka: str) -> None:
     async def scenario() -> list[bytes | None]:
         await ensure_topics(kafka)
         async with BulkPublisher(kafka) as publisher:
-            await publisher.publish(DISPOSITIONS, b"k", b"{}", partition=5)
+            await publisher.publish_many([said(b"{}", 5)])
             async with EventReader(kafka, [DISPOSITIONS], begin="end") as reader:
-                await publisher.publish(DISPOSITIONS, b"k", b'{"late":1}', partition=5)
+                await publisher.publish_many([said(b'{"late":1}', 5)])
                 return [r.value for _ in range(3) for r in await reader.fetch(timeout_ms=200)]
 
     assert [b'{"late":1}'] == asyncio.run(scenario())
 
 
-def test_nobody_there_is_said_plainly() -> None:
-    async def scenario() -> None:
-        async with BulkPublisher("127.0.0.1:1"):
-            pass
+def test_many_large_records_of_one_partition_are_split_into_batches_the_broker_takes(
+    kafka: str,
+) -> None:
+    value = b"x" * (RECORDS.bytes_max - 1_000)
 
-    with pytest.raises(KafkaTroubleError, match="is Kafka up"):
+    async def scenario() -> list[Received]:
+        await ensure_topics(kafka)
+        async with BulkPublisher(kafka) as publisher:
+            await publisher.publish_many(
+                Outgoing(topic=RECORDS, key=b"k", value=value) for _ in range(3)
+            )
+        async with EventReader(kafka, [RECORDS]) as reader:
+            return await reader.read_last(3)
+
+    assert [value] * 3 == [record.value for record in asyncio.run(scenario())]
+
+
+def test_a_record_longer_than_its_topic_allows_is_not_taken(kafka: str) -> None:
+    async def scenario() -> None:
+        await ensure_topics(kafka)
+        async with BulkPublisher(kafka) as publisher:
+            await publisher.publish_many(
+                [Outgoing(topic=ORDERS, key=b"k", value=b"x" * (ORDERS.bytes_max + 5_000))]
+            )
+
+    with pytest.raises(KafkaTroubleError, match="look before sending again"):
         asyncio.run(scenario())

@@ -12,7 +12,7 @@ from schemas.partitions import partition_of
 from schemas.reading import read_event
 from schemas.topics import LANES, ORDERS
 from services.chassis.local.jars import cache_folder
-from services.chassis.producer import ensure_topics
+from services.chassis.topics import ensure_topics
 
 pytestmark = pytest.mark.kafka
 

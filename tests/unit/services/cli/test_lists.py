@@ -53,7 +53,7 @@ class Kafka:
 def kafka(monkeypatch: pytest.MonkeyPatch) -> Kafka:
     topic = Kafka()
     monkeypatch.setattr(lists, "publish_controls", topic.publish_controls)
-    monkeypatch.setattr(lists, "Reader", topic)
+    monkeypatch.setattr(lists, "EventReader", topic)
     return topic
 
 
