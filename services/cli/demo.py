@@ -22,8 +22,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Group
+from rich.console import Console, Group
 from rich.live import Live
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.rule import Rule
 
@@ -35,7 +36,7 @@ from services.chassis.local.stack import Stack
 from services.chassis.records import Received
 from services.chassis.traffic import Outgoing
 from services.cli.ask import ask
-from services.cli.console import JsonOption, out, print_json, styled, table
+from services.cli.console import JsonOption, err, fit_table, out, print_json, table
 from services.cli.controls import publish_controls
 from services.cli.explain import show as show_determination
 from services.cli.explain import tell
@@ -54,14 +55,16 @@ from services.simulator.domain.script import Script
 
 REVIEWERS = ("ada.reviewer", "grace.reviewer")
 EXPLAINED = 5
+DIFFERENCES_SHOWN = 40
 PLAY_TIMEOUT_S = 120.0
 DISPOSITIONS = ("screening.dispositions.v1",)
 
 
 @dataclass
 class Show:
-    """What was seen while the scenario was played."""
+    """What was seen while the scenario was played, and the screen it is shown on."""
 
+    screen: Console = out
     counts: Counter[str] = field(default_factory=Counter)
     movements: list[Mapping[str, Any]] = field(default_factory=list)
     seconds_to_ready: float = 0.0
@@ -81,15 +84,17 @@ def demo(
     place = find_home(home)
     control.stop(place)
     shutil.rmtree(place.folder, ignore_errors=True)
-    wall, show = SystemClock(), Show()
-    out.print(Rule(f"Portcullis: {scenario.name}, as of {scenario.as_of:%Y-%m-%d %H:%M} UTC"))
+    wall, show = SystemClock(), Show(screen=err if as_json else out)
+    show.screen.print(
+        Rule(f"Portcullis: {scenario.name}, as of {scenario.as_of:%Y-%m-%d %H:%M} UTC")
+    )
     began = wall.monotonic()
     stack = start_stack(place, as_of=scenario.as_of, ports="free")
     try:
         show.seconds_to_ready = wall.monotonic() - began
         player = play(place, stack, scenario, show)
         _tell(place, player, show)
-        log_status = _verify(place)
+        log_status = _verify(place, show.screen)
     finally:
         if not keep:
             control.stop(place)
@@ -99,7 +104,7 @@ def demo(
     report.write_text(json.dumps(document, indent=1) + "\n", "utf-8")
     if as_json:
         print_json(document)
-    _close(differences, log_status, report, place)
+    _close(show.screen, differences, log_status, report, place)
 
 
 def load_scenario(name: str) -> Scenario:
@@ -123,7 +128,7 @@ def play(place: Home, stack: Stack, scenario: Scenario, show: Show) -> Player:
         TimeElapsedColumn(),
     )
     task = bar.add_task("", total=sum(story.count for story in scenario.stories))
-    with Live(console=out, auto_refresh=False) as live:
+    with Live(console=show.screen, auto_refresh=False) as live:
 
         def on_event(record: Received, event: Mapping[str, Any]) -> None:
             show.counts[event["type"]] += 1
@@ -132,12 +137,13 @@ def play(place: Home, stack: Stack, scenario: Scenario, show: Show) -> Player:
             if record.topic in DISPOSITIONS:
                 board.add(event)
                 bar.update(task, completed=player.progress()[0])
-                live.update(Group(board.draw(), bar), refresh=out.is_terminal)
+                drawn = Group(board.draw(show.screen), bar)
+                live.update(drawn, refresh=show.screen.is_terminal)
 
         stage = Stage(player, clock, sign=_signer(place, clock), on_event=on_event)
         show.seconds_played = asyncio.run(stage.play(stack.kafka, timeout_s=PLAY_TIMEOUT_S))
         bar.update(task, completed=player.progress()[0])
-        live.update(Group(board.draw(), bar), refresh=True)
+        live.update(Group(board.draw(show.screen), bar))
     return player
 
 
@@ -164,22 +170,23 @@ def _review(act: ReviewAct, reviewer: str) -> Review:
 
 
 def _tell(place: Home, player: Player, show: Show) -> None:
-    out.print(Rule("What came out"))
+    screen = show.screen
+    screen.print(Rule("What came out"))
     shown = table(None, "event", "count")
     for name, count in sorted(show.counts.items()):
         shown.add_row(name, str(count))
-    out.print(shown)
-    out.print(Rule("Five decisions explained"))
+    screen.print(shown)
+    screen.print(Rule("Five decisions explained"))
     law = load_law()
     for name in _chosen(player):
         for each in ask(place.folder, "screening", f"/v1/transactions/{name}")["transactions"]:
-            show_determination(tell(each, law))
-    out.print(Rule("A license applied for, granted and consumed (SIMULATED)"))
+            show_determination(tell(each, law), screen)
+    screen.print(Rule("A license applied for, granted and consumed (SIMULATED)"))
     ledger = table(None, "account", "movement", "delta", "balance", "limit")
     for each in show.movements:
         amounts = (each["delta"], each["balance"], each["limit"])
         ledger.add_row(each["account"], each["kind"], *map(str, amounts))
-    out.print(ledger)
+    screen.print(ledger)
 
 
 def _chosen(player: Player) -> list[str]:
@@ -190,11 +197,11 @@ def _chosen(player: Player) -> list[str]:
     return list(chosen.values())[:EXPLAINED]
 
 
-def _verify(place: Home) -> int:
-    out.print(Rule("The log, verified offline"))
+def _verify(place: Home, screen: Console) -> int:
+    screen.print(Rule("The log, verified offline"))
     command = [sys.executable, "-m", "services.cli.main", "verify", str(place.log)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own verb
-    out.print(done.stdout.rstrip(), markup=False)
+    screen.print(done.stdout.rstrip(), markup=False, soft_wrap=True)
     return done.returncode
 
 
@@ -230,19 +237,30 @@ def _plain(instant: datetime) -> str:
     return instant.isoformat().replace("+00:00", "Z")
 
 
-def _close(differences: Sequence[Difference], log_status: int, report: Path, place: Home) -> None:
-    out.print(Rule("Compared with the scenario"))
+def _close(
+    screen: Console,
+    differences: Sequence[Difference],
+    log_status: int,
+    report: Path,
+    place: Home,
+) -> None:
+    """Say what differs and where to look next; exit status 1 on a difference or a bad log."""
+    screen.print(Rule("Compared with the scenario"))
     if differences:
-        shown = table(None, "transaction", "story", "what", "expected", "seen")
-        for each in differences[:40]:
-            shown.add_row(each.transaction_id, each.story, each.what, each.expected, each.actual)
-        out.print(shown)
-    word = styled("deny" if differences else "release")
-    out.print(f"{len(differences)} differences  {word if differences else ''}")
-    out.print(f"Report: {report}. The log, with its verifier key: {place.log}")
-    out.print(
-        "Next: [bold]portcullis up[/bold], then [bold]portcullis submit "
-        "schemas/examples/order.submitted.valid.json --wait[/bold]; read schemas/README.md."
+        rows = [
+            (each.transaction_id, each.story, each.what, each.expected, each.actual)
+            for each in differences[:DIFFERENCES_SHOWN]
+        ]
+        columns = ("transaction", "story", "what", "expected", "seen")
+        spare = ("story", "what")
+        escaped = [tuple(map(escape, row)) for row in rows]
+        screen.print(fit_table(None, columns, escaped, flexible="seen", spare=spare, screen=screen))
+    style = "red" if differences else "green"
+    screen.print(f"[{style}]{len(differences)} differences[/{style}]")
+    screen.print(f"Report: {report}. The log, with its verifier key: {place.log}", markup=False)
+    screen.print(
+        "Next: [bold]portcullis up[/bold], then register your order system with "
+        "[bold]portcullis sources add[/bold]; schemas/README.md says what it sends."
     )
     if differences or log_status:
         raise typer.Exit(1)

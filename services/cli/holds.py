@@ -3,15 +3,18 @@
 Owns: the table. Refuses to know: why the law holds.
 """
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 
 from services.cli.ask import ask
-from services.cli.console import JsonOption, out, print_json, table
+from services.cli.console import JsonOption, fit_table, out, print_json
 from services.cli.options import HomeOption
+from services.cli.words import say_age, say_code, say_reasons
 
-HOUR_S, DAY_S = 3600, 86400
+COLUMNS = ("transaction", "v", "age", "state", "reasons", "forecast", "approved by")
 
 
 def holds(
@@ -25,27 +28,23 @@ def holds(
     if as_json:
         print_json({"holds": found})
         return
-    shown = table("Holds", "transaction", "v", "age", "state", "reasons", "forecast", "approved by")
-    for each in found:
-        reasons = sorted({reason["reason"] for reason in each["reasons"]})
-        forecasts = sorted({r["forecast"] for r in each["reasons"] if r.get("forecast")})
-        shown.add_row(
-            each["transaction_id"],
-            str(each["version"]),
-            say_age(each["age_s"]),
-            each["state"],
-            ", ".join(reasons),
-            ", ".join(forecasts).replace("_", " "),
-            ", ".join(each["approved_by"]),
-        )
-    out.print(shown)
+    if not found:
+        out.print("Nothing is held.")
+        return
+    rows = [_row(each) for each in found]
+    spare = ("v", "state", "forecast", "approved by")
+    out.print(fit_table("Holds, oldest first", COLUMNS, rows, flexible="reasons", spare=spare))
     out.print("Why: [bold]portcullis explain ID[/bold]   Act: [bold]portcullis review ID[/bold]")
 
 
-def say_age(seconds: int) -> str:
-    """Say an age in the largest unit that fits."""
-    if seconds >= DAY_S:
-        return f"{seconds // DAY_S} d"
-    if seconds >= HOUR_S:
-        return f"{seconds // HOUR_S} h"
-    return f"{seconds // 60} min" if seconds >= 60 else f"{seconds} s"  # noqa: PLR2004 - a minute
+def _row(held: Mapping[str, Any]) -> tuple[str, ...]:
+    forecasts = sorted({each["forecast"] for each in held["reasons"] if each.get("forecast")})
+    return (
+        escape(held["transaction_id"]),
+        str(held["version"]),
+        say_age(held["age_s"]),
+        say_code(held["state"]),
+        escape(say_reasons(held["reasons"])),
+        say_code(", ".join(forecasts)),
+        escape(", ".join(held["approved_by"])),
+    )

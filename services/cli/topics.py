@@ -5,7 +5,9 @@ Owns: how the registry is shown. Refuses to know: what it says.
 
 from schemas.reading.events import type_of
 from schemas.topics import TOPICS, Topic, settings
-from services.cli.console import JsonOption, out, print_json, table
+from services.cli.console import JsonOption, fit_table, out, print_json
+
+COLUMNS = ("topic", "partitions", "key", "writer", "events")
 
 
 def topics(as_json: JsonOption = False) -> None:
@@ -13,11 +15,17 @@ def topics(as_json: JsonOption = False) -> None:
     if as_json:
         print_json([_tell(topic) for topic in TOPICS])
         return
-    shown = table("Topics", "Topic", "Partitions", "Key", "Writer", "Events")
-    for topic in TOPICS:
-        names = "\n".join(type_of(event) for event in topic.events)
-        shown.add_row(topic.name, str(topic.partitions), topic.key, topic.owner, names)
-    out.print(shown)
+    rows = [
+        (
+            topic.name,
+            str(topic.partitions),
+            topic.key,
+            topic.owner,
+            "\n".join(type_of(event) for event in topic.events),
+        )
+        for topic in TOPICS
+    ]
+    out.print(fit_table("Topics", COLUMNS, rows, spare=("partitions", "writer", "key")))
     out.print("Producers must partition as the Java client does: librdkafka needs")
     out.print("partitioner=murmur2_random. schemas/README.md begins with it.")
 

@@ -5,21 +5,25 @@ Owns: the table. Refuses to know: how the gate decides.
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Annotated, Any, Literal
 
 import typer
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.live import Live
+from rich.markup import escape
 from rich.text import Text
 
 from schemas.topics import DISPOSITIONS
 from services.chassis.clock import Clock, SystemClock
 from services.chassis.traffic import EventReader
-from services.cli.console import JsonOption, out, print_json, styled, table
+from services.cli.console import JsonOption, err, fit_table, out, print_line, styled
 from services.cli.options import HomeOption, KafkaOption, choose_kafka
+from services.cli.words import say_code, say_reasons
 
 ROWS_SHOWN = 18
+Show = Callable[[list[dict[str, Any]]], object]
 WORDS = {
     "transaction.released": "release",
     "transaction.held": "hold",
@@ -54,15 +58,15 @@ class DispositionBoard:
             "time": event["time"],
         }
         self.counts[word] += 1
-        self._rows.append((name["id"], str(name["version"]), word, ", ".join(row["reasons"])))
+        said = say_reasons(body.get("reasons", ())) or say_code(", ".join(row["reasons"]))
+        self._rows.append((escape(name["id"]), str(name["version"]), styled(word), escape(said)))
         return row
 
-    def draw(self) -> RenderableType:
-        """Draw the counts and the last rows."""
-        shown = table(self._title, "Transaction", "Version", "Disposition", "Reasons")
-        for name, version, word, reasons in self._rows:
-            shown.add_row(name, version, styled(word), reasons)
+    def draw(self, screen: Console = out) -> RenderableType:
+        """Draw the counts and the last rows, for the width of a screen."""
         totals = "   ".join(f"{word}: {count}" for word, count in sorted(self.counts.items()))
+        columns = ("transaction", "v", "disposition", "reasons")
+        shown = fit_table(self._title, columns, self._rows, flexible="reasons", screen=screen)
         return Group(Text(totals or "waiting for the first disposition"), shown)
 
 
@@ -81,21 +85,34 @@ def watch(
     try:
         asyncio.run(_watch(bootstrap, SystemClock(), seconds, from_beginning, as_json))
     except KeyboardInterrupt:
-        out.print()
+        err.print()
 
 
 async def _watch(
     bootstrap: str, clock: Clock, seconds: float, from_beginning: bool, as_json: bool
 ) -> None:
-    board = DispositionBoard("Dispositions")
     end = clock.monotonic() + seconds
     begin: Literal["beginning", "end"] = "beginning" if from_beginning else "end"
+    board = DispositionBoard("Dispositions")
     async with EventReader(bootstrap, [DISPOSITIONS], begin=begin) as reader:
-        with Live(console=out, auto_refresh=False, transient=as_json) as live:
+        with _showing(board, as_json=as_json) as show:
             while not seconds or clock.monotonic() < end:
-                for _, event in await reader.take_events():
-                    row = board.add(event)
-                    if as_json:
-                        print_json(row)
-                if not as_json:
-                    live.update(board.draw(), refresh=True)
+                show([board.add(event) for _, event in await reader.take_events()])
+
+
+def _print_rows(rows: list[dict[str, Any]]) -> None:
+    for row in rows:
+        print_line(row)
+
+
+@contextmanager
+def _showing(board: DispositionBoard, *, as_json: bool) -> Iterator[Show]:
+    """Show rows as they come: one line of JSON each, or the board redrawn."""
+    if as_json:
+        yield _print_rows
+        return
+    with Live(board.draw(), console=out, auto_refresh=False) as live:
+        yield lambda _: live.update(board.draw(), refresh=out.is_terminal)
+        live.update(board.draw())
+    if not out.is_terminal:
+        out.print()

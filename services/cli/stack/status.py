@@ -9,22 +9,25 @@ from typing import Any
 
 import httpx
 from rich.markup import escape
+from rich.table import Table
 
 from services.chassis.local.errors import StackError
 from services.chassis.local.home import Home, find_home
 from services.chassis.local.stack import ProcessRecord, Stack, read_stack
-from services.cli.console import JsonOption, out, print_json, styled, table
+from services.cli.console import JsonOption, fit_table, out, print_json, styled
 from services.cli.options import HomeOption
+from services.cli.words import say_age, say_code, say_instant
 
 TIMEOUT_S = 2.0
 BROKER = "kafka"
+COLUMNS = ("process", "state", "ready", "pid", "port", "restarts", "last exit")
 
 # architecture.md section 5: name at screening, what, default in seconds, what happens at its end
 DEFAULTS = (
-    ("release_cap", "a release is valid for at most", 259_200, "recalled, determined again"),
-    ("receipt_wait", "a receipt is waited for", 300, "hold: audit_unavailable"),
-    ("list_age", "age of a list since it was fetched", 259_200, "hold: reference_stale"),
-    ("grace", "a reservation outlives valid_until by", 86_400, "given back, recorded"),
+    ("release_cap", "a release is valid", 259_200, "recalled, determined again"),
+    ("receipt_wait", "wait for a receipt", 300, "hold: audit_unavailable"),
+    ("list_age", "age of a list", 259_200, "hold: reference_stale"),
+    ("grace", "reservation after valid_until", 86_400, "given back, recorded"),
     ("hold_unreviewed", "an unreviewed hold", 1_209_600, "escalated; never released by time"),
 )
 UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
@@ -70,20 +73,21 @@ def show(home: Home, stack: Stack, *, as_json: bool) -> None:
         print_json(to_fields(home, stack, ready, screening))
         return
     title = "Portcullis is running" if stack.is_running else "Portcullis is stopped"
-    shown = table(title, "process", "state", "ready", "pid", "port", "restarts", "last exit")
-    for record in stack.processes:
-        shown.add_row(*_row(stack, record, ready))
-    out.print(shown)
+    rows = [_row(stack, record, ready) for record in stack.processes]
+    spare = ("last exit", "restarts", "pid")
+    out.print(fit_table(title, COLUMNS, rows, spare=spare))
     if stack.trouble:
-        out.print(f"[red]Last trouble[/red]: {escape(stack.trouble)}")
-    facts = table(None, "", "")
+        out.print(f"[red]Last trouble[/red]: {escape(stack.trouble)}\n")
+    facts = Table.grid(padding=(0, 3), pad_edge=False)
     for name, fact in _facts(home, stack, screening):
-        facts.add_row(name, escape(fact))
+        facts.add_row(f" {name}", escape(fact))
     out.print(facts)
-    defaults = table("Defaults", "what", "how long", "at the end")
-    for row in _defaults(screening):
-        defaults.add_row(row["what"], format_duration(row["seconds"]), row["at_the_end"])
-    out.print(defaults)
+    out.print()
+    defaults = [
+        (row["what"], format_duration(row["seconds"]), row["at_the_end"])
+        for row in _defaults(screening)
+    ]
+    out.print(fit_table("Defaults", ("what", "how long", "then"), defaults, flexible="then"))
 
 
 def to_fields(
@@ -110,15 +114,19 @@ def _facts(home: Home, stack: Stack, screening: dict[str, Any]) -> Iterator[tupl
     if stack.as_of is not None:
         yield "as of", f"the clock was set to {stack.as_of:%Y-%m-%d %H:%M} UTC at the start"
     if screening:
-        yield "now", f"{screening.get('now', '?')}, day of law {screening.get('law_day', '?')}"
-        yield "mode", str(screening.get("mode", "?"))
+        now = say_instant(screening.get("now")) or "?"
+        yield "now", f"{now}, day of law {screening.get('law_day', '?')}"
+        yield "mode", say_code(str(screening.get("mode", "?")))
         for each in screening.get("lists", ()):
-            age = format_duration(int(each["age_s"]) // 60 * 60)
-            yield "list", f"{each['list_name']}: {each['rows']} rows, {age} old"
+            age = say_age(int(each["age_s"]))
+            yield "list", f"{each['list_name']}: {each['rows']} rows, fetched {age} ago"
         for stale in screening.get("stale", ()):
             yield "STALE", f"{stale}: everything holds"
         counts = screening.get("counts", {})
-        yield "transactions", ", ".join(f"{counts[name]} {name}" for name in counts) or "none yet"
+        for kind, states in sorted(counts.items()):
+            yield kind, ", ".join(f"{states[name]} {say_code(name)}" for name in sorted(states))
+        if not counts:
+            yield "transactions", "none yet"
     yield "Kafka", f"{stack.kafka} ({'our own' if stack.embedded else 'existing'})"
     yield "database", stack.database
     yield "data in", str(home.folder)
