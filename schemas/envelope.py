@@ -6,12 +6,12 @@ Source: CloudEvents 1.0 specification, JSON event format.
 """
 
 import hashlib
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import to_json
 
 from schemas.wire import Identifier, Instant, Natural, WireModel
 
@@ -114,6 +114,6 @@ def render(
         head["lane"] = lane
     if laneseq is not None:
         head["laneseq"] = laneseq
-    prefix = json.dumps(head, ensure_ascii=False, separators=(",", ":"))[:-1]
+    prefix = to_json(head)[:-1]
     body = draft.data.__pydantic_serializer__.to_json(draft.data, exclude_none=True)
-    return prefix.encode() + b',"data":' + body + b"}"
+    return prefix + b',"data":' + body + b"}"

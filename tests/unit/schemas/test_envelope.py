@@ -43,3 +43,14 @@ def test_an_event_of_ours_carries_lane_and_story() -> None:
         told["correlationid"],
         told["causationid"],
     )
+
+
+def test_an_event_is_written_as_the_json_module_writes_it() -> None:
+    text = "".join(map(chr, range(0x80))) + "\u00e9\u2028\u6f22\U0001f600"
+    draft = Draft(
+        id=text, type="order.cancelled", subject=text, data=CANCEL, correlation=text, causation="d"
+    )
+    value = render(draft, source="portcullis/screening", time=NOW, lane=-1, laneseq=9)
+    expected = json.dumps(json.loads(value), ensure_ascii=False, separators=(",", ":")).encode()
+
+    assert expected == value
