@@ -45,6 +45,12 @@ class LaneLostError(ChassisError):
     code = "lane_lost"
 
 
+REFUSED_ADVICE = (
+    "database and topics are not of one time: restore the one that is behind,"
+    " or start a new installation (deploy/README.md)"
+)
+
+
 class LaneRefusedError(ChassisError):
     """Database and topics contradict each other: a person must look before the lane moves.
 
@@ -58,7 +64,7 @@ class LaneRefusedError(ChassisError):
     exit_status = 78
 
     def __init__(self, message: str, *, lane: int, topic: str, partition: int) -> None:
-        super().__init__(f"lane {lane}, {topic}[{partition}]: {message}")
+        super().__init__(f"lane {lane}, {topic}[{partition}]: {message}; {REFUSED_ADVICE}")
         self.lane = lane
         self.topic = topic
         self.partition = partition

@@ -101,7 +101,6 @@ class LaneWork(Transaction):
         "_inbox",
         "_is_whole",
         "_outbox",
-        "_positions",
         "_sequences",
         "_source",
         "gaps",
@@ -121,7 +120,6 @@ class LaneWork(Transaction):
         self._is_whole = False
         self._source = source
         self._sequences: dict[int, dict[str, list[int | str]]] = {}
-        self._positions: dict[tuple[str, int], int] = {}
         self._outbox: list[dict[str, object]] = []
         self._inbox: list[dict[str, object]] = []
         self._barred: dict[int, bool] = {}
@@ -221,10 +219,7 @@ class LaneWork(Transaction):
         self, records: Iterable[Received], lane_by_topic: Mapping[str, bool]
     ) -> list[Received]:
         """Drop what was read before, note gaps, move positions; return what is new."""
-        stored = (
-            self.rows(_POSITIONS_ALL) if self._is_whole else self.rows(_POSITIONS, lane=self.lane)
-        )
-        positions = {(topic, partition): offset for topic, partition, offset in stored}
+        positions = self._read_positions()
         fresh: list[Received] = []
         last: dict[tuple[str, int], Received] = {}
         for record in records:
@@ -237,10 +232,30 @@ class LaneWork(Transaction):
             positions[place] = record.offset + 1
             last[place] = record
             fresh.append(record)
-        self._keep_positions(last.values(), lane_by_topic)
+        moved = {place: (each.offset + 1, each.value) for place, each in last.items()}
+        self._keep_positions(moved, lane_by_topic)
         return fresh
 
-    def _keep_positions(self, last: Iterable[Received], lane_by_topic: Mapping[str, bool]) -> None:
+    def skip(
+        self, topic: str, partition: int, start: int, lane_by_topic: Mapping[str, bool]
+    ) -> None:
+        """Move a position to where its log begins now: what lay between is gone, a gap."""
+        expected = self._read_positions().get((topic, partition), 0)
+        if start > expected:
+            self.gaps.append(Gap(topic, partition, expected, start))
+            self._keep_positions({(topic, partition): (start, None)}, lane_by_topic)
+
+    def _read_positions(self) -> dict[tuple[str, int], int]:
+        stored = (
+            self.rows(_POSITIONS_ALL) if self._is_whole else self.rows(_POSITIONS, lane=self.lane)
+        )
+        return {(topic, partition): offset for topic, partition, offset in stored}
+
+    def _keep_positions(
+        self,
+        moved: Mapping[tuple[str, int], tuple[int, bytes | None]],
+        lane_by_topic: Mapping[str, bool],
+    ) -> None:
         def lane(topic: str, partition: int) -> int:
             return partition if lane_by_topic[topic] else GLOBAL_LANE
 
@@ -248,11 +263,10 @@ class LaneWork(Transaction):
             _KEEP_POSITION,
             [
                 {
-                    "topic": record.topic, "partition": record.partition,
-                    "lane": lane(record.topic, record.partition),
-                    "next_offset": record.offset + 1, "digest": digest_of(record.value),
+                    "topic": topic, "partition": partition, "lane": lane(topic, partition),
+                    "next_offset": after, "digest": digest_of(value),
                 }
-                for record in last
+                for (topic, partition), (after, value) in moved.items()
             ],
         )  # fmt: skip
         self.execute_many(

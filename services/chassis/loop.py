@@ -13,7 +13,7 @@ from aiokafka.errors import IllegalStateError, KafkaError
 
 from services.chassis import failpoint
 from services.chassis.logs import get_logger
-from services.chassis.metrics import GAPS, POLL_S, READ
+from services.chassis.metrics import POLL_S, READ
 from services.chassis.ownership import Ownership
 from services.chassis.records import Received
 from services.chassis.wiring import Wiring
@@ -50,6 +50,10 @@ class Loop:
                 await self._after(done)
                 noted |= done.noted
                 self._note_read(part)
+                if done.is_unsettled:
+                    second = await self._database.run(self._worker.settle)
+                    await self._after(second)
+                    noted |= second.noted
             await self._deliver(noted)
         READ.inc(len(records))
         POLL_S.observe(self._clock.monotonic() - started)
@@ -58,11 +62,7 @@ class Loop:
 
     async def _after(self, done: Committed) -> None:
         self._ownership.wake(done.woken)
-        for gap in done.gaps:
-            GAPS.inc()
-            self._log.error(
-                "gap", topic=gap.topic, partition=gap.partition, first=gap.first, after=gap.after
-            )
+        self._ownership.tell_gaps(done.gaps)
         await asyncio.sleep(0)  # let the relays send while the next slice is handled
 
     async def _deliver(self, noted: set[int]) -> None:

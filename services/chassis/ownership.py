@@ -9,6 +9,7 @@ Refuses to know: what is done with records.
 import asyncio
 import contextlib
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError
@@ -17,8 +18,8 @@ from faststream.kafka.subscriber.usecase import BatchSubscriber
 from services.chassis.errors import InvariantError, LaneRefusedError
 from services.chassis.lane import digest_of
 from services.chassis.logs import get_logger
-from services.chassis.metrics import LANES_OPEN
-from services.chassis.records import ALL_LANES, GLOBAL_LANE
+from services.chassis.metrics import GAPS, LANES_OPEN
+from services.chassis.records import ALL_LANES, GLOBAL_LANE, Gap
 from services.chassis.relay.publish import RETRY_FIRST_S, RETRY_MAX_S, Relay
 from services.chassis.relay.readback import make_reader, read_range
 from services.chassis.wiring import Wiring
@@ -44,6 +45,7 @@ class Ownership(ConsumerRebalanceListener):
         self._taking: asyncio.Task[None] | None = None
         self._subscriber: BatchSubscriber | None = None
         self._announced: frozenset[int] = frozenset()
+        self._is_ended = False
         self.lanes: frozenset[int] = frozenset()
         self.turn = asyncio.Lock()  # held while the process's own objects are in use
 
@@ -60,10 +62,13 @@ class Ownership(ConsumerRebalanceListener):
         position first.
         """
         places = list(assigned)
-        self._consumer().pause(*places)
-        self._seek(places, self._worker.positions())
-        await self._stop_taking()
-        self._taking = asyncio.create_task(self._take(places))
+        try:
+            self._consumer().pause(*places)
+            self._seek(places, self._worker.positions())
+            await self._stop_taking()
+            self._taking = asyncio.create_task(self._take(places))
+        except Exception as error:  # noqa: BLE001 - the library would swallow it, lanes stand still
+            self._fail(error)
 
     async def _stop_taking(self) -> None:
         if self._taking is not None:
@@ -121,7 +126,7 @@ class Ownership(ConsumerRebalanceListener):
                 return
 
     async def _take_once(self, places: list[TopicPartition]) -> None:
-        """1. Which lanes; 2. inputs against positions; 3. epochs; 4. relays; 5. seek, serve."""
+        """1. Lanes; 2. inputs against positions; 3. epochs; 4. relays; 5. gaps, seek, serve."""
         wanted = self._lanes_of(places)  # 1.
         lost = frozenset(self._relays) - wanted
         await self._close(lost)
@@ -137,7 +142,13 @@ class Ownership(ConsumerRebalanceListener):
                 raise outcome
         async with self.turn:
             await self._announce(wanted)
-        await self._serve(places, wanted, starts)  # 5.
+        gone = {
+            (place.topic, place.partition): start
+            for place, start in starts.items()
+            if self._lane_of(place) in wanted
+        }
+        self.tell_gaps(await self._database.run(partial(self._worker.skip, gone)))  # 5.
+        await self._serve(places, wanted)
 
     async def _announce(self, wanted: frozenset[int]) -> None:
         """Tell the process which lanes it has lost and won since it was last told."""
@@ -150,21 +161,21 @@ class Ownership(ConsumerRebalanceListener):
             await self._database.run(self._worker.settle)
         self._announced = wanted
 
-    async def _serve(
-        self,
-        places: list[TopicPartition],
-        wanted: frozenset[int],
-        starts: dict[TopicPartition, int],
-    ) -> None:
+    async def _serve(self, places: list[TopicPartition], wanted: frozenset[int]) -> None:
         self._seek(places, await self._database.run(self._worker.positions))
-        for place, start in starts.items():
-            if start:
-                self._consumer().seek(place, start)
         self._set_lanes(wanted)
         self._consumer().resume(*places)
         self._log.info("lanes_served", lanes=sorted(wanted))
         for relay in self._tasks:
             relay.wake()
+
+    def tell_gaps(self, gaps: Iterable[Gap]) -> None:
+        """Log and count offsets that were never read."""
+        for gap in gaps:
+            GAPS.inc()
+            self._log.error(
+                "gap", topic=gap.topic, partition=gap.partition, first=gap.first, after=gap.after
+            )
 
     def _lanes_of(self, places: list[TopicPartition]) -> frozenset[int]:
         """A lane is owned with its partition of the lane topics, the global lane with lane 0."""
@@ -183,12 +194,8 @@ class Ownership(ConsumerRebalanceListener):
         return place.partition if self._is_lane_topic[place.topic] else GLOBAL_LANE
 
     def _refuse(self, place: TopicPartition, message: str) -> LaneRefusedError:
-        advice = (
-            "the topic was truncated or made anew: bring its records back, or restore a database"
-            " from before them (deploy/README.md)"
-        )
         return LaneRefusedError(
-            f"{message}; {advice}",
+            f"the topic was truncated or made anew: {message}",
             lane=self._lane_of(place),
             topic=place.topic,
             partition=place.partition,
@@ -253,8 +260,13 @@ class Ownership(ConsumerRebalanceListener):
         await asyncio.gather(*(relay.close() for relay in closing))
 
     def _set_lanes(self, lanes: frozenset[int]) -> None:
-        self.lanes = lanes
-        LANES_OPEN.set(len(lanes))
+        self.lanes = frozenset() if self._is_ended else lanes
+        LANES_OPEN.set(len(self.lanes))
+
+    def end(self) -> None:
+        """Serve nothing any more: what the process has in memory is doubtful."""
+        self._is_ended = True
+        self._set_lanes(frozenset())
 
     def wake(self, lanes: Iterable[int]) -> None:
         """Wake the relays of these lanes; a lane of another worker is published by its owner."""

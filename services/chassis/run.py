@@ -126,10 +126,11 @@ class Running:
         self.loop = Loop(self._wiring, self.ownership)
 
     def fail(self, error: BaseException) -> None:
-        """End the process; the first reason counts. No record is handled after this."""
+        """End the process; the first reason counts. Nothing is handled after this."""
         if self._failure is None:
             self._failure = error
             self._log.error("process_failed", error=repr(error))
+        self.ownership.end()
         self._end.set()
 
     async def serve(self) -> None:

@@ -4,7 +4,7 @@ Owns: taking lanes over in the database, and the order of steps inside a slice.
 Refuses to know: Kafka connections and the event loop: a test feeds it records directly.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from services.chassis.database import Database, Statement, Transaction
 from services.chassis.errors import LaneLostError
 from services.chassis.lane import LaneWork, Owner, lane_work
 from services.chassis.process import Process
-from services.chassis.records import ALL_LANES, Gap, Received, by_lane
+from services.chassis.records import ALL_LANES, GLOBAL_LANE, Gap, Received, by_lane
 from services.chassis.tables import LANE, POSITION
 
 _EPOCH = Statement(select(LANE.c.epoch).where(LANE.c.lane == bindparam("lane")).with_for_update())
@@ -39,11 +39,16 @@ _POSITIONS = Statement(
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """What a committed transaction leaves to do: relays to wake, inboxes to look into."""
+    """What a committed transaction leaves to do: relays to wake, inboxes to look into.
+
+    Attributes:
+        is_unsettled: the second half of a whole poll is to be done, in a transaction of its own.
+    """
 
     woken: frozenset[int]
     noted: frozenset[int]
     gaps: tuple[Gap, ...] = ()
+    is_unsettled: bool = False
 
 
 class LaneWorker:
@@ -124,6 +129,8 @@ class LaneWorker:
         failpoint.reach("received")
         prepared = self._process.prepare(records)
         done = [self.apply(lanes, part, prepared) for lanes, part in self.slices(records)]
+        if any(each.is_unsettled for each in done):
+            done.append(self.settle())
         noted = frozenset[int]().union(*(each.noted for each in done))
         woken = frozenset[int]().union(*(each.woken for each in done))
         while noted:
@@ -151,11 +158,22 @@ class LaneWorker:
                 self._process.handle(work, fresh, prepared)
             failpoint.reach("decided")
         failpoint.reach("committed")
-        done = Committed(frozenset(work.woken), frozenset(work.noted), tuple(work.gaps))
-        if not self._process.whole_poll or not fresh:
-            return done
-        second = self.settle()
-        return Committed(done.woken | second.woken, done.noted | second.noted, done.gaps)
+        return Committed(
+            frozenset(work.woken),
+            frozenset(work.noted),
+            tuple(work.gaps),
+            is_unsettled=self._process.whole_poll and bool(fresh),
+        )
+
+    def skip(self, starts: Mapping[tuple[str, int], int]) -> list[Gap]:
+        """Move positions to where logs begin now; what lies between is a gap."""
+        gaps: list[Gap] = []
+        for (topic, partition), start in starts.items():
+            lane = partition if self._is_lane_topic[topic] else GLOBAL_LANE
+            with self._work(self.group_of(lane)) as work:
+                work.skip(topic, partition, start, self._is_lane_topic)
+            gaps += work.gaps
+        return gaps
 
     def settle(self) -> Committed:
         """Do the second half of a whole poll: sign and publish what has been committed."""
