@@ -17,6 +17,7 @@ _APOSTROPHES = str.maketrans({"'": "", "\u2019": "", "`": "", "\u02bc": "", "\u2
 _WORD = re.compile(r"[\w]+")
 _LETTERS_DIGITS = re.compile(r"(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])")
 FORM_WORDS_MAX = 3
+FRONT_FORMS = frozenset({"ao", "pao", "too", "tov", "chao", "prat", "pat", "pt", "uab", "sia"})
 LEGAL_WORD_LETTERS = 7
 WORDS_MAX = 40  # a longer text is prose, not a name: the rest is not compared word by word
 
@@ -123,7 +124,8 @@ def _find_at_ends(words: list[str], light: list[bool], legal: list[str]) -> None
         for size in range(min(FORM_WORDS_MAX, len(left) - 1), 0, -1):
             for ends in (left[-size:], left[:size]):
                 form = _canonical().get(tuple(words[at] for at in ends))
-                if form is not None:
+                in_front = ends[0] == left[0]
+                if form is not None and (not in_front or words[ends[0]] in FRONT_FORMS):
                     legal.append(form)
                     for at in ends:
                         light[at] = True

@@ -10,7 +10,6 @@ both sides, another party is meant, however much place, industry and legal form 
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from services.matching.typos import (
     EDITS_MAX,
@@ -33,8 +32,6 @@ BENEFIT = 0.5  # of what is missing, forgiven where much has paired
 BENEFIT_FROM = 1.0  # weight paired: more than one rare word
 SUPPORT_FLOOR = 0.5  # weight of words that agree beside an abbreviated one
 PREFIX_LETTERS = 4
-PREFIX_ALONE_LETTERS = 6
-PREFIX_ALONE_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +139,8 @@ def _pair_typos(sides: _Sides, query: Weighted, listed: Weighted) -> None:
         best: tuple[int, int] | None = None
         for here in sides.query:
             edits = _word_edits(query, here, listed, there)
+            if edits == EDITS_MAX and query.kinds[here] != listed.kinds[there]:
+                continue  # a rare word is not a generic one misspelled twice
             if edits is not None and (best is None or edits < best[0]):
                 best = (edits, here)
         if best is not None:
@@ -220,13 +219,13 @@ def _run_that_spells(word: str, tokens: tuple[str, ...], left: list[int]) -> lis
 
 def _pair_shortened(sides: _Sides, query: Weighted, listed: Weighted) -> None:
     for there in tuple(sides.listed):
-        supported = sides.told or sides.paired >= SUPPORT_FLOOR
-        alone = listed.kinds[there] == DISTINCTIVE and not supported
+        if listed.kinds[there] == DISTINCTIVE and not sides.told and sides.paired < SUPPORT_FLOOR:
+            continue
         for here in sides.query:
             one, other = query.raw[here], listed.raw[there]
             if one[:PREFIX_LETTERS] != other[:PREFIX_LETTERS]:
                 continue
-            if is_short_for(one, other, alone=alone) or is_short_for(other, one, alone=alone):
+            if is_short_for(one, other) or is_short_for(other, one):
                 sides.query.remove(here)
                 sides.listed.remove(there)
                 sides.pair(there, SHORTENED_COST)
@@ -234,11 +233,9 @@ def _pair_shortened(sides: _Sides, query: Weighted, listed: Weighted) -> None:
                 break
 
 
-@lru_cache(maxsize=65536)
-def is_short_for(short: str, word: str, *, alone: bool) -> bool:
-    """Say whether ``short`` abbreviates ``word``: its beginning; most of it, where it decides."""
-    letters = max(PREFIX_ALONE_LETTERS, len(word) * PREFIX_ALONE_SHARE) if alone else PREFIX_LETTERS
-    return letters <= len(short) < len(word) and word.startswith(short)
+def is_short_for(short: str, word: str) -> bool:
+    """Say whether ``short`` abbreviates ``word``: its beginning, four letters or more."""
+    return PREFIX_LETTERS <= len(short) < len(word) and word.startswith(short)
 
 
 STEPS = (

@@ -8,6 +8,7 @@ import re
 from typing import NamedTuple
 
 from services.matching.lists import ListEntry
+from services.matching.normalize import generic_words, normalize, place_words
 
 _COMPOUND = re.compile(r"[(:.;/]|,\s+and\s|known\s+as", re.IGNORECASE)
 _CLAUSE = re.compile(
@@ -71,6 +72,12 @@ def _bracketed(piece: str, text: str) -> list[Variant]:
     outside = " ".join(_BRACKETED.sub(" ", piece).split()).strip(" ,")
     found = [Variant(outside, text, "part")] if outside else []
     last = inside[-1].strip()
-    if piece.rstrip(" .").endswith(")") and len(last.split()) <= _SHORT_MAX and len(last) > 2:  # noqa: PLR2004 - two letters name nobody
+    if piece.rstrip(" .").endswith(")") and _names_somebody(last):
         found.append(Variant(last, text, "short"))
     return found
+
+
+def _names_somebody(short: str) -> bool:
+    tokens = normalize(short).tokens
+    telling = set(tokens) - generic_words() - place_words()
+    return len(short.split()) <= _SHORT_MAX and any(len(token) > 2 for token in telling)  # noqa: PLR2004 - two letters name nobody
