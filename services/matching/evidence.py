@@ -13,7 +13,7 @@ from services.matching.index import ListedName
 from services.matching.lists import ListEntry
 
 Status = Literal["confirmed", "possible", "weak"]
-POSSIBLE_FLOOR = 800  # the one threshold: at or above, a person looks
+POSSIBLE_FLOOR = 810  # the one threshold: at or above, a person looks
 IDENTIFYING = frozenset({"name_exact", "name_native"})  # the whole name, legal form included
 
 
