@@ -12,6 +12,7 @@ from schemas.filings import FilingSubmitted
 from schemas.reading import SchemaError
 from schemas.topics import ACKNOWLEDGEMENTS, AUTHORIZATIONS, SINK_REJECTIONS
 from services.chassis.errors import InvariantError
+from services.chassis.failpoint import reach
 from services.chassis.lane import LaneWork
 from services.chassis.records import GLOBAL_LANE, Received
 from services.reporting_sink import translate
@@ -88,6 +89,7 @@ def receive_filing(office: Office, work: LaneWork, event: FilingSubmitted, value
     count = office.ledger.count(work, work.lane, "receipt", eastern_day(now))
     number = receipt_number(eastern_day(now), work.lane, count)
     receipt = translate.make_receipt(wire, value, number=number, now=now, sign=office.signer.sign)
+    reach("sealed")
     answer = translate.make_answer(wire, conditions, number=_number(office, work), now=now)
     kept = translate.new_filing(
         event,

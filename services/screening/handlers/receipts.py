@@ -8,6 +8,7 @@ import base64
 import binascii
 
 from schemas.receipts import DeterminationSealed, Proof
+from services.chassis.failpoint import reach
 from services.screening.domain.barrier import Receipt, judge_receipt
 from services.screening.domain.life.states import Event
 from services.screening.handlers.desk import Because, own_reason
@@ -39,6 +40,7 @@ def release_sealed(at: Slice, event: DeterminationSealed) -> None:
         elif standing.valid_until_ms is not None and standing.valid_until_ms <= at.now_ms:
             life, because = Event.REDETERMINE, Because(cause=event.id, recall="expired")
     advance(at, standing, life, because)
+    reach("sealed")
 
 
 def _because(event: DeterminationSealed, why: str) -> Because:
