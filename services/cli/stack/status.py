@@ -20,6 +20,7 @@ from services.cli.words import say_age, say_code, say_instant
 
 TIMEOUT_S = 2.0
 BROKER = "kafka"
+KINDS = {"order": "orders", "capacity": "capacity requests"}
 COLUMNS = ("process", "state", "ready", "pid", "port", "restarts", "last exit")
 
 # architecture.md section 5: name at screening, what, default in seconds, what happens at its end
@@ -124,7 +125,10 @@ def _facts(home: Home, stack: Stack, screening: dict[str, Any]) -> Iterator[tupl
             yield "STALE", f"{stale}: everything holds"
         counts = screening.get("counts", {})
         for kind, states in sorted(counts.items()):
-            yield kind, ", ".join(f"{states[name]} {say_code(name)}" for name in sorted(states))
+            yield (
+                KINDS.get(kind, kind),
+                ", ".join(f"{states[name]} {say_code(name)}" for name in sorted(states)),
+            )
         if not counts:
             yield "transactions", "none yet"
     yield "Kafka", f"{stack.kafka} ({'our own' if stack.embedded else 'existing'})"

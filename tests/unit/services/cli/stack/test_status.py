@@ -20,7 +20,7 @@ SCREENING = {
     "defaults": {"receipt_wait": 90},
     "lists": [{"list_name": "consolidated-screening-list", "rows": 313, "age_s": 7260}],
     "stale": ["catalog"],
-    "counts": {"released": 3},
+    "counts": {"order": {"released": 3, "held": 1}},
 }
 
 
@@ -59,7 +59,13 @@ def test_the_table_shows_state_facts_and_the_defaults_in_force(
 
     for word in ("Portcullis is running", "crash_loop", "70", "kafka: [gone]", "2026-11-23 15:00"):
         assert word in text
-    for word in ("313 rows, 121 min old", "catalog: everything holds", "3 released", "90 s", "3 d"):
+    for word in (
+        "fetched 2 h ago",
+        "catalog: everything holds",
+        "1 held, 3 released",
+        "90 s",
+        "3 d",
+    ):
         assert word in text
 
 
