@@ -37,11 +37,6 @@ class StackPorts:
     controller: int
     http: dict[str, int]
 
-    @property
-    def used(self) -> tuple[int, ...]:
-        """The ports that processes of ours listen on, without Kafka's."""
-        return tuple(self.http.values())
-
 
 def choose_ports(ports: Ports, offset: int) -> StackPorts:
     """Pick the default ports moved by ``offset``, or free ones.

@@ -105,10 +105,7 @@ def to_fields(
 
 def format_duration(seconds: int) -> str:
     """Say a duration in its largest whole unit: 259,200 is 3 d, 90 is 90 s."""
-    for size, unit in UNITS:
-        if seconds % size == 0:
-            return f"{seconds // size} {unit}"
-    return f"{seconds} s"
+    return next(f"{seconds // size} {unit}" for size, unit in UNITS if seconds % size == 0)
 
 
 def _facts(home: Home, stack: Stack, screening: dict[str, Any]) -> Iterator[tuple[str, str]]:

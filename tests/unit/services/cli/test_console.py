@@ -6,7 +6,15 @@ import pytest
 from rich.console import Console
 
 from services.cli import console
-from services.cli.console import byte_progress, fit_table, print_json, print_line, styled
+from services.cli.console import (
+    byte_progress,
+    fit_table,
+    print_error,
+    print_json,
+    print_line,
+    styled,
+)
+from services.cli.errors import CliError
 
 COLUMNS = ("sku", "eccn", "why")
 ROWS = [("SRV-ATLAS-800-910B", "4A090.a", "because the law says so, at some length, and twice")]
@@ -81,3 +89,9 @@ def test_bytes_arriving_are_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch)
         arrived(10)
 
     assert "10/10 bytes" in text.getvalue()
+
+
+def test_an_error_that_nobody_can_remedy_has_no_advice(capsys: pytest.CaptureFixture[str]) -> None:
+    print_error(CliError("gone"), as_json=False)
+
+    assert "What to do" not in capsys.readouterr().err

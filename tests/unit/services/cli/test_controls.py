@@ -1,13 +1,21 @@
+import asyncio
 import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from schemas.reading import read_event
 from schemas.topics import CONTROLS, ORDERS
 from services.chassis.local.home import Home
-from services.cli.controls import activate_catalog, activate_list, register_source, store
+from services.cli.controls import (
+    activate_catalog,
+    activate_list,
+    publish_controls,
+    register_source,
+    store,
+)
 from services.cli.errors import FileError
 from services.matching.starter import load_starter
 
@@ -50,3 +58,11 @@ def test_an_item_master_with_defects_is_refused_and_not_stored(tmp_path: Path) -
 def test_storing_the_same_content_twice_keeps_one_file(tmp_path: Path) -> None:
     assert store(tmp_path, b"rows\n") == store(tmp_path, b"rows\n")
     assert 1 == len(list(tmp_path.iterdir()))
+
+
+def test_controls_go_to_the_one_partition_in_the_sequence_given(wire: Any) -> None:
+    asyncio.run(publish_controls("there:9092", [b"1", b"2"]))
+
+    assert [(CONTROLS, 0, b"1"), (CONTROLS, 0, b"2")] == [
+        (record.topic, record.partition, record.value) for record in wire.published
+    ]

@@ -2,6 +2,7 @@ import json
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -97,3 +98,21 @@ def test_a_word_that_is_no_verb_is_a_usage_error() -> None:
         run("frobnicate")
 
     assert 2 == ended.value.code
+
+
+def test_a_module_that_a_verb_needs_and_lacks_is_a_defect(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(_name: str) -> None:
+        raise ModuleNotFoundError(name="something.else")
+
+    monkeypatch.setattr(door.importlib, "import_module", fail)
+
+    with pytest.raises(ModuleNotFoundError):
+        run("holds")
+
+
+def test_the_readme_lists_every_verb() -> None:
+    table = Path("services/cli/README.md").read_text("utf-8").partition("\n## ")[0]
+
+    assert [] == [verb.name for verb in VERBS if f"`{verb.name}" not in table]

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from services.cli.errors import FileError
+from services.cli.stack import logs as door
 from services.cli.stack.logs import last_lines, logs
 
 
@@ -45,3 +46,27 @@ def test_a_process_without_a_log_is_named(home: Path) -> None:
 
 def test_no_lines_are_no_lines(home: Path) -> None:
     assert [] == last_lines(home / "logs" / "audit.log", 0)
+
+
+@pytest.mark.parametrize(("name", "said"), [("audit", "new"), (None, "audit           new")])
+def test_new_lines_are_followed_until_ctrl_c(
+    home: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    name: str | None,
+    said: str,
+) -> None:
+    looks: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        looks.append(seconds)
+        if len(looks) > 1:
+            raise KeyboardInterrupt
+        with (home / "logs" / "audit.log").open("a") as stream:
+            stream.write("new\n")
+
+    monkeypatch.setattr(door.time, "sleep", sleep)
+    logs(name, lines=0, follow=True, home=home)
+
+    assert f"{said}\n" == capsys.readouterr().out

@@ -1,14 +1,24 @@
 import io
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 from rich.console import Console
 
 from services.chassis.local.errors import StackError
 from services.chassis.local.home import Home
-from services.chassis.local.stack import ProcessRecord, Stack, own_identity, write_stack
+from services.chassis.local.stack import (
+    ProcessRecord,
+    Stack,
+    own_identity,
+    read_stack,
+    require_stack,
+    write_stack,
+)
 from services.cli.stack import status as door
 from services.cli.stack.status import ask_ready, format_duration, status
 
@@ -99,3 +109,50 @@ def test_a_process_that_does_not_answer_is_not_ready(home: Home) -> None:
 )
 def test_durations_are_said_in_their_largest_whole_unit(seconds: int, expected: str) -> None:
     assert expected == format_duration(seconds)
+
+
+def test_screening_is_asked_over_http_and_silence_is_an_empty_answer(
+    running: Home, answers: dict[str, Any]
+) -> None:
+    stack = require_stack(running)
+
+    assert {} == door.ask_screening(stack)
+    answers["/v1/status"] = {"mode": "as_enforced"}
+    assert {"mode": "as_enforced"} == door.ask_screening(stack)
+    answers["/v1/status"] = httpx.ReadTimeout("slow")
+    assert {} == door.ask_screening(stack)
+    assert {} == door.ask_screening(stack.model_copy(update={"processes": ()}))
+
+
+def test_a_process_is_ready_when_it_says_so(running: Home, answers: dict[str, Any]) -> None:
+    stack = require_stack(running)
+    answers["/ready"] = {}
+
+    assert {"screening", "audit", "reporting_sink"} == {
+        name for name, ready in ask_ready(stack).items() if ready
+    }
+
+
+def test_a_stopped_stack_on_an_existing_kafka_says_so(
+    home: Home, page: Callable[..., io.StringIO]
+) -> None:
+    stack = read_stack(home)
+    assert stack is not None
+    changes = {"supervisor": None, "as_of": None, "embedded": False, "trouble": None}
+    write_stack(home, stack.model_copy(update=changes))
+    text = page(door)
+    status(home.folder)
+
+    assert "Portcullis is stopped" in text.getvalue()
+    assert "127.0.0.1:19092 (existing)" in text.getvalue()
+    assert "as of" not in text.getvalue()
+
+
+def test_a_gate_without_transactions_says_so(
+    running: Home, answers: dict[str, Any], page: Callable[..., io.StringIO]
+) -> None:
+    answers["/v1/status"] = {"counts": {}}
+    text = page(door)
+    status(running.folder)
+
+    assert "none yet" in text.getvalue()

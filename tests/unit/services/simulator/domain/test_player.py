@@ -101,3 +101,11 @@ def test_a_step_never_reached_is_a_difference() -> None:
     play.see(event("transaction.held", name), NOW)
 
     assert ["step"] == [difference.what for difference in play.differences()]
+
+
+def test_a_rejection_that_names_its_transaction_is_known_by_it() -> None:
+    play, name = player(rejections=["stale_version"])
+    body = {"transaction_id": name, "digest": "0" * 64, "reason": "stale_version"}
+    play.see({"type": "event.rejected", "data": body}, NOW)
+
+    assert ["stale_version"] == play.outcomes[name].rejections
