@@ -144,6 +144,8 @@ def play(place: Home, stack: Stack, scenario: Scenario, show: Show) -> Player:
         show.seconds_played = asyncio.run(stage.play(stack.kafka, timeout_s=PLAY_TIMEOUT_S))
         bar.update(task, completed=player.progress()[0])
         live.update(Group(board.draw(show.screen), bar))
+    if not show.screen.is_terminal:
+        show.screen.print()
     return player
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import typer
+from rich.markup import escape
 
 from schemas.envelope import Draft, derive_id, format_instant, render
 from schemas.reviews import Review
@@ -82,7 +83,8 @@ def review(
     if as_json:
         print_json({"reviewed": transaction_id, "action": chosen[0], "reviewer": reviewer})
     else:
-        out.print(f"{reviewer}: {chosen[0]} {transaction_id}. See 'portcullis holds'.")
+        name = escape(f"{reviewer}: {chosen[0]} {transaction_id}")
+        out.print(f"{name}. See [bold]portcullis holds[/bold].")
 
 
 def choose_standing(found: list[dict[str, Any]], source: str | None) -> Mapping[str, Any]:

@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from rich.markup import escape
 
 from schemas.controls import ReviewerRegistration
 from services.chassis.local.home import SEED_BYTES, Home, write_atomically
@@ -83,7 +84,7 @@ def add(
     if as_json:
         print_json({"registered": name})
     else:
-        out.print(f"Registered [bold]{name}[/bold]; the key is in {place.keys / 'reviewers'}.")
+        out.print(f"Registered [bold]{name}[/bold]; the key is in {escape(str(place.keys))}.")
 
 
 @app.command("list")

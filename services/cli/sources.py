@@ -7,6 +7,7 @@ import asyncio
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from schemas.topics import ORDERS, PROVISIONING
 from services.cli.ask import ask
@@ -44,7 +45,7 @@ def add(
     if as_json:
         print_json({"registered": source, "channels": [topic.name for topic in channels]})
     else:
-        out.print(f"Registered [bold]{source}[/bold] for {exporter}.")
+        out.print(f"Registered [bold]{escape(source)}[/bold] for {escape(exporter)}.")
 
 
 @app.command("list")
@@ -54,4 +55,4 @@ def show(*, home: HomeOption = None, as_json: JsonOption = False) -> None:
     if as_json:
         print_json({"sources": sources})
     else:
-        out.print("\n".join(sources) or "No source is registered.")
+        out.print(escape("\n".join(sources)) or "No source is registered.")

@@ -3,6 +3,8 @@
 Owns: what is said about it. Refuses to know: in which order processes end.
 """
 
+from rich.markup import escape
+
 from services.chassis.local import control
 from services.chassis.local.home import find_home
 from services.cli.console import JsonOption, out, print_json
@@ -15,7 +17,9 @@ def down(home: HomeOption = None, as_json: JsonOption = False) -> None:
     stopped = control.stop(place)
     if as_json:
         print_json({"home": str(place.folder), "stopped": stopped})
-    elif stopped:
-        out.print(f"Stopped. Data is kept in {place.folder}; 'portcullis up' goes on from there.")
+        return
+    folder = escape(str(place.folder))
+    if stopped:
+        out.print(f"Stopped. Data is kept in {folder}; 'portcullis up' goes on from there.")
     else:
-        out.print(f"Nothing ran in {place.folder}.")
+        out.print(f"Nothing ran in {folder}.")

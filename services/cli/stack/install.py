@@ -6,6 +6,8 @@ an orchestrator). Refuses to know: who starts them. Repeating it changes nothing
 
 import asyncio
 
+from rich.markup import escape
+
 from schemas.topics import TOPICS
 from services.chassis.local.home import find_home
 from services.chassis.local.kafka import wait_for_leaders
@@ -31,4 +33,4 @@ def install(
     if as_json:
         print_json({"home": str(place.folder), "kafka": bootstrap, "first_words": said})
     else:
-        out.print(f"{place.folder} and {len(TOPICS)} topics at {bootstrap} are ready.")
+        out.print(f"{escape(str(place.folder))} and {len(TOPICS)} topics at {bootstrap} are ready.")

@@ -4,6 +4,7 @@ Owns: fetching it with a progress bar, and saying where it is. Refuses to know: 
 """
 
 import typer
+from rich.markup import escape
 
 from services.chassis.local.jars import (
     KAFKA_VERSION,
@@ -24,7 +25,7 @@ def fetch_kafka(as_json: JsonOption = False) -> None:
     if as_json:
         print_json({"version": KAFKA_VERSION, "folder": str(cache_folder()), "fetched": fetched})
     else:
-        out.print(f"Apache Kafka {KAFKA_VERSION} is ready in {cache_folder()}.")
+        out.print(f"Apache Kafka {KAFKA_VERSION} is ready in {escape(str(cache_folder()))}.")
 
 
 @app.command("where")
@@ -34,7 +35,7 @@ def show_place(as_json: JsonOption = False) -> None:
     if as_json:
         print_json({"version": KAFKA_VERSION, "folder": str(cache_folder()), "missing": missing})
         return
-    out.print(str(cache_folder()))
+    out.print(escape(str(cache_folder())))
     if missing:
         out.print(
             f"{len(missing)} of {len(read_lock())} archives missing: 'portcullis kafka fetch'."

@@ -16,13 +16,13 @@ def test_a_source_is_registered_for_both_channels_unless_one_is_named(
     running: Home, wire: Any, page: Callable[..., io.StringIO]
 ) -> None:
     text = page(door)
-    door.add("urn:acme:erp", exporter="ACME [Inc.]", country="US", home=running.folder)
+    door.add("urn:acme:erp", exporter="ACME [red]", country="US", home=running.folder)
     door.add("urn:acme:two", exporter="A", country="US", channel=["orders"], home=running.folder)
     first, second = [read_event(CONTROLS, r.value, [], b"global").data for r in wire.published]
 
     assert ("orders.events.v1", "provisioning.events.v1") == first.channels
     assert ("orders.events.v1",) == second.channels
-    assert "urn:acme:erp for ACME [Inc.]" in text.getvalue()
+    assert "urn:acme:erp for ACME [red]" in text.getvalue()
 
 
 def test_a_channel_that_does_not_exist_is_refused(running: Home, wire: Any) -> None:
