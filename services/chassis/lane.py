@@ -16,9 +16,9 @@ from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from schemas.envelope import Draft, format_instant, render
 from schemas.topics import Topic
-from services.chassis.database import Database, Statement, Transaction, upsert
+from services.chassis.database import Statement, Transaction, upsert
 from services.chassis.errors import LaneLostError, OversizeError, require
-from services.chassis.records import ALL_LANES, GLOBAL_LANE, Gap, Note, Received
+from services.chassis.records import GLOBAL_LANE, Gap, Note, Received
 from services.chassis.tables import GAP, INBOX, LANE, OUTBOX, POSITION
 
 _LOCK = Statement(
@@ -319,17 +319,11 @@ def digest_of(value: bytes | None) -> bytes:
 
 @contextmanager
 def lane_work(
-    database: Database, owner: Owner, lanes: Sequence[int], now: datetime
+    transaction: Transaction, owner: Owner, lanes: Sequence[int], now: datetime
 ) -> Iterator[LaneWork]:
-    """Open a transaction with these lane rows locked; write and commit at the end."""
-    with database.begin() as transaction:
-        lane = lanes[0] if len(lanes) == 1 else GLOBAL_LANE
-        work = LaneWork(transaction, lane=lane, now=now, source=owner.source)
-        work.lock(owner, lanes)
-        yield work
-        work.finish()
-
-
-def lanes_of(*, whole_poll: bool, lanes: Iterable[int]) -> list[tuple[int, ...]]:
-    """Say which lanes are locked together."""
-    return [ALL_LANES] if whole_poll else [(lane,) for lane in lanes]
+    """Lock these lane rows inside a transaction; write what was collected at the end."""
+    lane = lanes[0] if len(lanes) == 1 else GLOBAL_LANE
+    work = LaneWork(transaction, lane=lane, now=now, source=owner.source)
+    work.lock(owner, lanes)
+    yield work
+    work.finish()

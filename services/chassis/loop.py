@@ -43,13 +43,19 @@ class Loop:
         async with self._ownership.turn:
             prepared = self._process.prepare(records)
             noted: set[int] = set()
-            for lanes, part in self._worker.slices(records):
-                if not self._ownership.lanes.issuperset(lanes):
-                    continue  # not taken over yet, or lost: read again after take-over
-                done = await self._database.run(partial(self._worker.apply, lanes, part, prepared))
+            served = [  # others are not taken over yet, or lost: read again after take-over
+                each
+                for each in self._worker.slices(records)
+                if self._ownership.lanes.issuperset(each[0])
+            ]
+            for parts in self._worker.together(served):
+                if not all(self._ownership.lanes.issuperset(lanes) for lanes, _ in parts):
+                    continue  # lost while the slices before were applied
+                done = await self._database.run(partial(self._worker.apply_all, parts, prepared))
                 await self._after(done)
                 noted |= done.noted
-                self._note_read(part)
+                for _, part in parts:
+                    self._note_read(part)
                 if done.is_unsettled:
                     second = await self._database.run(self._worker.settle)
                     await self._after(second)

@@ -37,6 +37,9 @@ _POSITIONS = Statement(
 )
 
 
+Slice = tuple[tuple[int, ...], Sequence[Received]]  # lanes locked together, their records
+
+
 @dataclass(frozen=True, slots=True)
 class Committed:
     """What a committed transaction leaves to do: relays to wake, inboxes to look into.
@@ -128,7 +131,7 @@ class LaneWorker:
         """Do a whole poll: prepare, slices, second half, notes; ``loop`` does the same in steps."""
         failpoint.reach("received")
         prepared = self._process.prepare(records)
-        done = [self.apply(lanes, part, prepared) for lanes, part in self.slices(records)]
+        done = [self.apply_all(parts, prepared) for parts in self.together(self.slices(records))]
         if any(each.is_unsettled for each in done):
             done.append(self.settle())
         noted = frozenset[int]().union(*(each.noted for each in done))
@@ -139,30 +142,45 @@ class LaneWorker:
             woken = woken.union(*(each.woken for each in delivered))
         return Committed(woken=woken, noted=noted)
 
-    def slices(
-        self, records: Sequence[Received]
-    ) -> list[tuple[tuple[int, ...], Sequence[Received]]]:
+    def slices(self, records: Sequence[Received]) -> list[Slice]:
         """Cut a poll into the parts that are one transaction each."""
         if self._process.whole_poll:
             return [(ALL_LANES, records)]
         parts = by_lane(records, self._process.inputs)
         return [((lane,), parts[lane]) for lane in sorted(parts)]
 
+    def together(self, slices: Sequence[Slice]) -> list[Sequence[Slice]]:
+        """Say which slices share a transaction: all with SQLite, each its own with PostgreSQL."""
+        return [slices] if self._database.is_single and slices else [[each] for each in slices]
+
     def apply(
         self, lanes: tuple[int, ...], records: Sequence[Received], prepared: object
     ) -> Committed:
         """Apply one slice: lock, drop what was read before, handle, write, commit."""
-        with self._work(lanes) as work:
-            fresh = work.admit(records, self._is_lane_topic)
-            if fresh:
-                self._process.handle(work, fresh, prepared)
+        return self.apply_all([(lanes, records)], prepared)
+
+    def apply_all(self, parts: Sequence[Slice], prepared: object) -> Committed:
+        """Apply slices in one transaction, one after the other: each locks its own lane.
+
+        With SQLite, which has one worker and one writer, this is a whole poll (decision 0024).
+        """
+        applied: list[tuple[LaneWork, bool]] = []
+        dropped: dict[int, int] = {}
+        with self._database.begin() as transaction:
+            for lanes, records in parts:
+                with self._work_in(transaction, lanes, dropped) as work:
+                    fresh = work.admit(records, self._is_lane_topic)
+                    if fresh:
+                        self._process.handle(work, fresh, prepared)
+                applied.append((work, bool(fresh)))
             failpoint.reach("decided")
+        self._dropped.update(dropped)
         failpoint.reach("committed")
         return Committed(
-            frozenset(work.woken),
-            frozenset(work.noted),
-            tuple(work.gaps),
-            is_unsettled=self._process.whole_poll and bool(fresh),
+            frozenset[int]().union(*(work.woken for work, _ in applied)),
+            frozenset[int]().union(*(work.noted for work, _ in applied)),
+            tuple(gap for work, _ in applied for gap in work.gaps),
+            is_unsettled=self._process.whole_poll and any(fresh for _, fresh in applied),
         )
 
     def skip(self, starts: Mapping[tuple[str, int], int]) -> list[Gap]:
@@ -204,13 +222,26 @@ class LaneWorker:
 
     @contextmanager
     def _work(self, lanes: tuple[int, ...]) -> Iterator[LaneWork]:
-        """Open a lane transaction that also deletes what has been published since the last."""
+        """Open a lane transaction of its own."""
+        dropped: dict[int, int] = {}
+        with (
+            self._database.begin() as transaction,
+            self._work_in(transaction, lanes, dropped) as work,
+        ):
+            yield work
+        self._dropped.update(dropped)
+
+    @contextmanager
+    def _work_in(
+        self, transaction: Transaction, lanes: tuple[int, ...], dropped: dict[int, int]
+    ) -> Iterator[LaneWork]:
+        """Lock lanes inside a transaction, and delete what has been published since the last."""
         drop = {
             lane: self.published[lane]
             for lane in lanes
             if self.published.get(lane, 0) > self._dropped.get(lane, 0)
         }
-        with lane_work(self._database, self.owner, lanes, self._clock.now()) as work:
+        with lane_work(transaction, self.owner, lanes, self._clock.now()) as work:
             work.drop_published(drop)
             yield work
-        self._dropped.update(drop)
+        dropped.update(drop)

@@ -96,6 +96,11 @@ class Database:
         migrate(dialect, metadata, migrations)
         return cls(dialect)
 
+    @property
+    def is_single(self) -> bool:
+        """Whether there can be one worker only (SQLite): its slices may share a transaction."""
+        return self._thread is None
+
     @contextmanager
     def begin(self) -> Iterator[Transaction]:
         """Open the one write transaction; commit at the end, roll back on an exception."""

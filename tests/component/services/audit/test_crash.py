@@ -103,24 +103,21 @@ def test_a_crash_around_either_commit_is_taken_up(
     audit = start()
     audit.poll(*batches[0])
     before = audit.entries()
-    real = audit.worker._work
+    real = audit.worker._database.begin
     passed = 0
 
-    def dying(lanes: tuple[int, ...]) -> Any:
-        @contextmanager
-        def work() -> Any:
-            nonlocal passed
-            passed += 1
-            with real(lanes) as opened:
-                yield opened
-                if passed == commit and moment == "before":
-                    raise CrashError
-            if passed == commit:
+    @contextmanager
+    def dying() -> Any:
+        nonlocal passed
+        passed += 1
+        with real() as opened:
+            yield opened
+            if passed == commit and moment == "before":
                 raise CrashError
+        if passed == commit:
+            raise CrashError
 
-        return work()
-
-    monkeypatch.setattr(audit.worker, "_work", dying)
+    monkeypatch.setattr(audit.worker._database, "begin", dying)
     with pytest.raises(CrashError):
         audit.poll(*batches[1])
     audit = start()
