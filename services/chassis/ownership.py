@@ -50,10 +50,15 @@ class Ownership(ConsumerRebalanceListener):
         self.turn = asyncio.Lock()  # held while the process's own objects are in use
 
     async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
-        """Serve nothing while the group is being arranged anew."""
+        """Serve nothing while the group is being arranged anew; wait for what is being done.
+
+        The next owner is not assigned before this returns.
+        """
         del revoked
         await self._stop_taking()
         self._set_lanes(frozenset())
+        async with self.turn:
+            pass
 
     async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
         """Pause what was assigned, seek it to the database's positions, take its lanes over.

@@ -153,12 +153,6 @@ class LaneWorker:
         """Say which slices share a transaction: all with SQLite, each its own with PostgreSQL."""
         return [slices] if self._database.is_single and slices else [[each] for each in slices]
 
-    def apply(
-        self, lanes: tuple[int, ...], records: Sequence[Received], prepared: object
-    ) -> Committed:
-        """Apply one slice: lock, drop what was read before, handle, write, commit."""
-        return self.apply_all([(lanes, records)], prepared)
-
     def apply_all(self, parts: Sequence[Slice], prepared: object) -> Committed:
         """Apply slices in one transaction, one after the other: each locks its own lane.
 

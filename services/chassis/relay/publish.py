@@ -33,6 +33,9 @@ from services.chassis.wiring import Wiring
 ROWS_MAX = 1_000
 RETRY_FIRST_S = 0.1
 RETRY_MAX_S = 5.0
+# Kafka forgets a transactional id after 7 days without use, and a partition's producer epoch after
+# 1 day: then an older owner would no longer be fenced.
+RENEW_S = 12 * 60 * 60.0
 
 _COLUMNS = (
     OUTBOX.c.id, OUTBOX.c.lane, OUTBOX.c.topic, OUTBOX.c.partition,
@@ -69,6 +72,7 @@ class Relay:
         self._producer: AIOKafkaProducer | None = None
         self._wake = asyncio.Event()
         self._after = 0
+        self._opened_s = 0.0
         self._there: dict[TopicPartition, int] = {}
         self._topics = {topic.name: topic for topic in wiring.process.outputs}
 
@@ -99,6 +103,7 @@ class Relay:
             await discard(producer)
             raise
         self._producer = producer
+        self._opened_s = self._clock.monotonic()
         self._after = 0
         self._wake.set()
         TAKEN_OVER.inc()
@@ -201,8 +206,13 @@ class Relay:
         while True:
             await self._wake.wait()
             self._wake.clear()
+            if self._producer is not None and self._age_s() > RENEW_S:
+                await self._take_over_again()
             while await self._publish_some():
                 pass
+
+    def _age_s(self) -> float:
+        return self._clock.monotonic() - self._opened_s
 
     async def _publish_some(self) -> bool:
         rows = await self._database.run(lambda: self._read_rows(self._after, ROWS_MAX))

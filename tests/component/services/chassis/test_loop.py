@@ -11,7 +11,8 @@ from aiokafka.errors import CommitFailedError
 from sqlalchemy import bindparam, insert
 
 from services.chassis import loop
-from services.chassis.database import Statement
+from services.chassis.database import Database, Statement
+from services.chassis.lane import LaneWork
 from services.chassis.tables import INBOX
 from tests.component.services.chassis.fake_kafka import FakeKafka, subscriber_of
 from tests.component.services.chassis.rig import Rig
@@ -149,3 +150,27 @@ def test_offsets_are_told_to_the_group_for_lag_only(
     rig = play(tmp_path, story)
 
     assert {TopicPartition(rig.echo.source.name, 3): 1} == rig.consumer.committed
+
+
+def test_a_lane_lost_while_the_one_before_is_applied_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Database, "is_single", False)  # a transaction per slice, as on PostgreSQL
+    handled: list[int] = []
+
+    async def story(rig: Rig) -> None:
+        await rig.assign()
+
+        def handle(work: LaneWork, records: object, prepared: object) -> None:
+            del records, prepared
+            handled.append(work.lane)
+            rig.ownership.end()
+
+        monkeypatch.setattr(rig.echo, "handle", handle)
+        rig.say(3)
+        rig.say(4)
+        await rig.poll()
+
+    play(tmp_path, story)
+
+    assert [3] == handled

@@ -248,3 +248,18 @@ def test_positions_are_sought_again_when_the_fetcher_has_lost_them(tmp_path: Pat
         assert 1 == await rig.consumer.position(place)
 
     play(tmp_path, story)
+
+
+def test_lanes_are_given_back_when_what_is_being_done_is_done(tmp_path: Path) -> None:
+    async def story(rig: Rig) -> None:
+        await rig.assign()
+        async with rig.ownership.turn:
+            revoking = asyncio.create_task(rig.ownership.on_partitions_revoked([]))
+            await asyncio.sleep(0.02)
+
+            assert frozenset() == rig.ownership.lanes
+            assert not revoking.done()
+
+        await revoking
+
+    play(tmp_path, story)

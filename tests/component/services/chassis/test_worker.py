@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from services.chassis import lane
 from services.chassis.clock import FixedClock
 from services.chassis.database import Database, Statement
 from services.chassis.errors import LaneLostError, WorkerExistsError
@@ -101,6 +102,74 @@ def test_published_rows_go_with_the_next_transaction(
     worker.poll([record(echo, 4, 1)])
 
     assert [(4, 2)] == rows(database, ROWS)
+
+
+def test_a_whole_poll_is_settled_in_a_transaction_of_its_own_unless_nothing_was_new(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    echo = Echo("component", whole_poll=True)
+    made = LaneWorker(echo, database, FixedClock(datetime(2026, 11, 23, 15, tzinfo=UTC)))
+    made.take_over(ALL_LANES)
+    seen: list[list[tuple[int, ...]]] = []
+    monkeypatch.setattr(echo, "settle", lambda _work: seen.append(rows(database, ROWS)))
+    made.poll([record(echo, 4, 0)])
+    made.poll([record(echo, 4, 0)])
+
+    assert [[(4, 1)]] == seen
+
+
+def test_lanes_without_notes_are_given_none(
+    database: Database, worker: LaneWorker, echo: Echo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def take(_work: object, notes: object) -> None:
+        raise AssertionError(notes)
+
+    monkeypatch.setattr(echo, "take", take)
+    worker.deliver(4)
+    worker.tick(4)
+
+    assert [] == rows(database, ROWS)
+
+
+def test_more_notes_than_fit_are_delivered_in_turns(
+    database: Database, worker: LaneWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lane, "NOTES_MAX", 2)
+    with worker._work((3,)) as work:
+        for number in range(5):
+            work.forward(4, "control", f"{number}/4")
+    turns = [worker.tick(4).noted, worker.deliver(4).noted, worker.deliver(4).noted]
+
+    assert [{4}, {4}, set()] == turns
+    assert [(4, 1), (4, 2), (4, 3), (4, 4), (4, 5)] == rows(database, ROWS)
+
+
+def test_slices_share_a_transaction_where_there_is_one_worker_only(
+    worker: LaneWorker, echo: Echo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slices = worker.slices([record(echo, 4, 0), record(echo, 2, 0)])
+
+    assert [slices] == worker.together(slices)
+    assert [] == worker.together([])
+
+    monkeypatch.setattr(Database, "is_single", False)
+
+    assert [[each] for each in slices] == worker.together(slices)
+
+
+def test_a_lane_is_taken_over_again_only_by_who_still_owns_it(
+    database: Database, worker: LaneWorker, echo: Echo
+) -> None:
+    assert {3: 1} == worker.take_over([3], again=True)
+    assert worker.is_owner(3)
+
+    newer = LaneWorker(echo, database, FixedClock(datetime(2026, 11, 23, 15, tzinfo=UTC)))
+    newer.take_over([3])
+
+    assert not worker.is_owner(3)
+    with pytest.raises(LaneLostError):
+        worker.take_over([3], again=True)
+    assert newer.is_owner(3)
 
 
 def test_a_second_worker_of_the_same_file_is_refused(database: Database, tmp_path: Path) -> None:

@@ -208,3 +208,20 @@ def test_a_relay_cancelled_while_it_takes_over_again_ends(tmp_path: Path) -> Non
     rig = play(tmp_path, story)
 
     assert [] == rig.failures
+
+
+def test_a_relay_takes_over_again_before_kafka_forgets_its_epoch(tmp_path: Path) -> None:
+    async def story(rig: Rig) -> None:
+        await rig.assign()
+        rig.say(3)
+        await rig.poll()
+        await rig.until(lambda: rig.answers(3) == 1)
+        rig.clock.advance(hours=13)
+        rig.say(3)
+        await rig.poll()
+        await rig.until(lambda: rig.answers(3) == 2)
+
+    rig = play(tmp_path, story)
+
+    assert (2, 1) == (rig.kafka.epochs["echo.3"], rig.kafka.epochs["echo.4"])
+    assert [] == rig.failures
