@@ -42,7 +42,7 @@ AREAS: tuple[tuple[Area, str], ...] = (
 NOT_CHECKED = (
     "whether the topics hold records that the log never received (compare with Kafka)",
     "whether another history was shown to others (remember checkpoints, ask witnesses)",
-    "whether the determinations follow from the law (they name the digests to determine again from)",
+    "whether the determinations follow from the law (they name the digests they rest on)",
     "signatures of reviewers and of the reporting sink inside the records",
 )
 PROBLEMS_MAX = 1000
