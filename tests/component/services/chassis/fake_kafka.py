@@ -1,6 +1,7 @@
 """A Kafka in memory, as much as the chassis asks of one: logs, epochs, and trouble on demand."""
 
 import asyncio
+import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,13 +11,14 @@ from typing import Any
 
 import pytest
 from aiokafka import ConsumerRecord, TopicPartition
-from aiokafka.errors import ProducerFenced
+from aiokafka.errors import OutOfOrderSequenceNumber, ProducerFenced, RequestTimedOutError
 from aiokafka.structs import RecordMetadata
 
 from services.chassis import ownership
 from services.chassis.relay import publish
 
-Batch = list[tuple[bytes | None, bytes | None]]
+TROUBLE = 0.05
+TROUBLE_LANDS = 0.5
 
 
 class FakeBatch:
@@ -41,6 +43,8 @@ class FakeKafka:
     Attributes:
         trouble: exceptions that the next batches sent meet, oldest first.
         lands: whether a batch that meets trouble lands nevertheless: outcome unknown.
+        chance: with it batches land late, also after their producer was discarded, and some meet
+            trouble.
     """
 
     logs: dict[TopicPartition, list[ConsumerRecord]] = field(
@@ -52,6 +56,7 @@ class FakeKafka:
     trouble: list[BaseException] = field(default_factory=list)
     start_trouble: list[BaseException] = field(default_factory=list)
     lands: bool = False
+    chance: random.Random | None = None
     discarded: int = 0
 
     def put(
@@ -113,6 +118,9 @@ class FakeProducer:
         self._kafka = kafka
         self._name = name
         self._epoch = epoch
+        self._late: list[tuple[FakeBatch, TopicPartition, asyncio.Future[RecordMetadata]]] = []
+        self._landing: asyncio.Future[None] | None = None
+        self._is_broken = False
         self.batches: list[FakeBatch] = []
         self.is_stopped = False
 
@@ -127,20 +135,47 @@ class FakeProducer:
         place = TopicPartition(topic, partition)
         self.batches.append(batch)
         landed: asyncio.Future[RecordMetadata] = asyncio.get_running_loop().create_future()
+        if self._kafka.chance is None:
+            self._land(batch, place, landed)
+        else:
+            self._late.append((batch, place, landed))
+            self._landing = asyncio.ensure_future(self._land_late(self._kafka.chance))
+        return landed
+
+    async def _land_late(self, chance: random.Random) -> None:
+        for _ in range(chance.randrange(8)):
+            await asyncio.sleep(0)
+        batch, place, landed = self._late.pop(0)
+        if self._is_broken:  # what follows a failed batch of an idempotent producer fails too
+            self._settle(landed, OutOfOrderSequenceNumber())
+            return
+        if chance.random() < TROUBLE:
+            self._is_broken = True
+            self._kafka.trouble.append(RequestTimedOutError())
+            self._kafka.lands = chance.random() < TROUBLE_LANDS
+        self._land(batch, place, landed)
+
+    def _settle(self, landed: asyncio.Future[RecordMetadata], error: BaseException) -> None:
+        if not landed.done():
+            landed.set_exception(error)
+            landed.exception()  # a discarded producer's future has no reader
+
+    def _land(
+        self, batch: FakeBatch, place: TopicPartition, landed: asyncio.Future[RecordMetadata]
+    ) -> None:
         if self._epoch < self._kafka.fenced.get((self._name, place), 0):
-            landed.set_exception(ProducerFenced())
-            return landed
+            self._settle(landed, ProducerFenced())
+            return
         error = self._kafka.trouble.pop(0) if self._kafka.trouble else None
         offset = self._kafka.end(place)
         if error is None or self._kafka.lands:
             self._kafka.fenced[self._name, place] = self._epoch
             for key, value, headers in batch.records:
                 self._kafka.put(place, value, key, headers)
-        if error is None:
-            landed.set_result(RecordMetadata(topic, partition, place, offset, 0, 0, 0))
-        else:
-            landed.set_exception(error)
-        return landed
+        if error is not None:
+            self._settle(landed, error)
+        elif not landed.done():
+            landed.set_result(RecordMetadata(*place, place, offset, 0, 0, 0))
 
     async def send(
         self, topic: str, *, value: bytes, key: bytes | None, partition: int

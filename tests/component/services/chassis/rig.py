@@ -25,11 +25,19 @@ TURNS_MAX = 2_000
 class Rig:
     """One echo with its ownership and loop."""
 
-    def __init__(self, home: Path, kafka: FakeKafka, *, whole_poll: bool = False) -> None:
+    def __init__(
+        self,
+        home: Path,
+        kafka: FakeKafka,
+        *,
+        whole_poll: bool = False,
+        database: Database | None = None,
+    ) -> None:
         self.kafka = kafka
         self.echo = Echo("rig", whole_poll=whole_poll)
         self.clock = FixedClock(datetime(2026, 11, 23, 15, tzinfo=UTC))
-        self.database = Database.open(f"sqlite:///{home / 'echo.sqlite'}", Echo.metadata)
+        url = f"sqlite:///{home / 'echo.sqlite'}"
+        self.database = database or Database.open(url, Echo.metadata)
         self.failures: list[BaseException] = []
         settings = ChassisSettings(
             home=home, tick_ms=1, send_timeout_ms=200, session_timeout_ms=1_000
