@@ -7,6 +7,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from services.audit.errors import LogLockedError
@@ -15,6 +16,7 @@ from services.tlog.tiles import TILE_HEIGHT, TILE_WIDTH, bundle_path, tile_path
 
 # A poll that was never committed reaches at most this many tiles beyond the committed size.
 _TILES_BEYOND = 64
+_SYNCED_AT_ONCE = 6  # a poll's files: tile, bundle, segment, and their folders
 
 
 class LogFolder:
@@ -37,12 +39,14 @@ class LogFolder:
             raise LogLockedError(message) from error
         self._unsynced: list[int] = []
         self._folders: set[Path] = set()
+        self._syncing = ThreadPoolExecutor(_SYNCED_AT_ONCE, thread_name_prefix="fsync")
 
     def close(self) -> None:
         """Give the folder back."""
         for descriptor in self._unsynced:
             os.close(descriptor)
         self._unsynced.clear()
+        self._syncing.shutdown()
         os.close(self._lock)
 
     def read(self, path: str) -> bytes | None:
@@ -66,14 +70,14 @@ class LogFolder:
 
     def sync(self) -> None:
         """Return when everything written since the last call is durable, folders included."""
-        while self._unsynced:
-            descriptor = self._unsynced.pop()
-            try:
-                os.fsync(descriptor)
-            finally:
+        descriptors = self._unsynced + [os.open(each, os.O_RDONLY) for each in self._folders]
+        self._unsynced, self._folders = [], set()
+        try:
+            # at once: the file system puts them into one commit of its journal
+            list(self._syncing.map(_sync, descriptors))
+        finally:
+            for descriptor in descriptors:
                 os.close(descriptor)
-        while self._folders:
-            _sync_folder(self._folders.pop())
 
     def replace(self, path: str, raw: bytes) -> None:
         """Replace a file: a reader sees the old or the new one, never a part; durable on return."""
@@ -129,12 +133,12 @@ class LogFolder:
     def _open(self, path: str, flags: int) -> int:
         target = self.root / path
         try:
-            descriptor = os.open(target, flags, 0o644)
+            descriptor = os.open(target, flags & ~os.O_CREAT)  # its name is durable already
         except FileNotFoundError:
             self._make_folders(target.parent)
             descriptor = os.open(target, flags, 0o644)
+            self._folders.add(target.parent)
         self._unsynced.append(descriptor)
-        self._folders.add(target.parent)
         return descriptor
 
     def _make_folders(self, folder: Path) -> None:
@@ -148,6 +152,10 @@ class LogFolder:
 
 def _partials(folder: Path) -> Iterator[Path]:
     return iter(list(folder.iterdir()) if folder.is_dir() else [])
+
+
+def _sync(descriptor: int) -> None:
+    os.fsync(descriptor)
 
 
 def _write_all(descriptor: int, raw: bytes) -> None:
