@@ -27,8 +27,13 @@ class Process(Protocol):
         whole_poll: False: one database transaction per lane slice. True: one per poll, all lanes
             locked, one relay for all lanes, ``work.lane`` is the global lane.
         metadata: the process's own tables; the chassis adds its own beside them.
+        awaited: topics on whose records somebody waits; empty: on all of them.
+        patience_ms: how long a poll without any of those may wait for company, so that what
+            nobody waits for does not hold up, by a poll of its own, what somebody does.
     """
 
+    awaited: tuple[Topic, ...] = ()
+    patience_ms: int = 0
     name: str
     inputs: tuple[Topic, ...]
     outputs: tuple[Topic, ...]

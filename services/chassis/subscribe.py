@@ -121,6 +121,7 @@ async def _fetch(
         if left:
             timeout_ms = 0 if ahead else settings.poll_timeout_ms
             rest = await consumer.getmany(timeout_ms=timeout_ms, max_records=left)
+        await _wait_for_company(wiring, consumer, rest)
     except ConsumerStoppedError:
         raise
     except NoOffsetForPartitionError:  # assigned anew while polling; positions are in the database
@@ -130,3 +131,24 @@ async def _fetch(
         wiring.fail(error)
         raise ConsumerStoppedError from error
     return as_poll([*ahead.values(), *rest.values()])
+
+
+async def _wait_for_company(
+    wiring: Wiring, consumer: AIOKafkaConsumer, found: dict[Any, list[ConsumerRecord]]
+) -> None:
+    """Let a poll that nobody waits for wait a little for one that somebody does."""
+    process = wiring.process
+    awaited = {topic.name for topic in process.awaited}
+    if not (found and awaited and process.patience_ms):
+        return
+    clock = wiring.clock
+    end = clock.monotonic() + process.patience_ms / 1000
+    room = wiring.settings.poll_records_max - sum(map(len, found.values()))
+    while room > 0 and not any(place.topic in awaited for place in found):
+        left_ms = int((end - clock.monotonic()) * 1000)
+        if left_ms <= 0:
+            return
+        more = await consumer.getmany(timeout_ms=left_ms, max_records=room)
+        for place, records in more.items():
+            found.setdefault(place, []).extend(records)
+            room -= len(records)

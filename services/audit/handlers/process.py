@@ -6,7 +6,7 @@ Owns: what is done in which of the chassis's steps. Refuses to know: how each is
 import asyncio
 from collections.abc import Sequence
 
-from schemas.topics import CHECKPOINTS, FILINGS, RECEIPTS, RECORDS, TOPICS, Topic
+from schemas.topics import CHECKPOINTS, DETERMINATIONS, FILINGS, RECEIPTS, RECORDS, TOPICS, Topic
 from services.audit.domain.sealing import Judged, Sealed
 from services.audit.handlers.filing import FilingDesk
 from services.audit.handlers.publishing import publish
@@ -30,6 +30,8 @@ class AuditProcess(Process):
     inputs: tuple[Topic, ...] = tuple(topic for topic in TOPICS if topic.audited)
     outputs: tuple[Topic, ...] = (CHECKPOINTS, RECEIPTS, RECORDS, FILINGS)
     whole_poll = True
+    awaited: tuple[Topic, ...] = (DETERMINATIONS,)  # the release barrier waits for their receipts
+    patience_ms = 15
 
     def __init__(
         self,

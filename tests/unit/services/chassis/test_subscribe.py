@@ -8,6 +8,7 @@ from aiokafka.errors import ConsumerStoppedError, NoOffsetForPartitionError
 from faststream import AckPolicy
 
 from services.chassis import subscribe
+from services.chassis.clock import SystemClock
 from services.chassis.ownership import Ownership
 from services.chassis.process import Process
 from services.chassis.records import Received
@@ -138,3 +139,58 @@ def test_a_subscriber_acknowledges_nothing_and_reads_no_offsets_of_the_group() -
     assert [topic.name for topic in ECHO.inputs] == [topic.name for topic in subscriber.topics]
     assert AckPolicy.MANUAL == subscriber.ack_policy
     assert "none" == subscriber._connection_args["auto_offset_reset"]
+
+
+class Arriving:
+    """A consumer to which batches arrive one after the other."""
+
+    def __init__(self, *batches: dict[TopicPartition, list[str]]) -> None:
+        self.batches = list(batches)
+        self.asked: list[int | None] = []
+
+    async def getmany(
+        self, *, timeout_ms: int, max_records: int | None
+    ) -> dict[TopicPartition, list[str]]:
+        assert timeout_ms >= 0
+        self.asked.append(max_records)
+        return self.batches.pop(0) if self.batches else {}
+
+
+def company(
+    arriving: Arriving, found: dict[TopicPartition, list[str]], *, patience_ms: int = 50
+) -> dict[TopicPartition, list[str]]:
+    process = SimpleNamespace(awaited=(ECHO.control,), patience_ms=patience_ms)
+    settings = ChassisSettings(poll_records_max=5)
+    waiting = SimpleNamespace(process=process, settings=settings, clock=SystemClock())
+    asyncio.run(
+        subscribe._wait_for_company(
+            cast("Wiring", waiting), cast("Any", arriving), cast("Any", found)
+        )
+    )
+    return found
+
+
+def test_a_poll_nobody_waits_for_waits_for_one_that_somebody_does() -> None:
+    arriving = Arriving({OTHER: ["b"]}, {URGENT: ["c"]}, {OTHER: ["too late"]})
+
+    assert {OTHER: ["a", "b"], URGENT: ["c"]} == company(arriving, {OTHER: ["a"]})
+    assert [4, 3] == arriving.asked
+
+
+def test_a_poll_somebody_waits_for_waits_for_nothing() -> None:
+    arriving = Arriving({OTHER: ["b"]})
+
+    assert {URGENT: ["a"]} == company(arriving, {URGENT: ["a"]})
+    assert [] == arriving.asked
+
+
+def test_patience_ends() -> None:
+    assert {OTHER: ["a"]} == company(Arriving(), {OTHER: ["a"]}, patience_ms=1)
+
+
+def test_an_empty_poll_and_a_full_one_wait_for_nothing() -> None:
+    arriving = Arriving({OTHER: ["b"]})
+
+    assert {} == company(arriving, {})
+    assert 5 == len(company(arriving, {OTHER: list("abcde")})[OTHER])
+    assert [] == arriving.asked
