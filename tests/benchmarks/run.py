@@ -38,6 +38,7 @@ SKUS = [
     "FX-CABLE-C13-2M", "FX-RAIL-19-4U", "FX-FAN-120", "FX-PSU-3000", "FX-NIC-25G", "FX-SSD-7T",
     "FX-SWITCH-48", "FX-SRV-1U-E", "CARD-RTX4060", "CARD-RTX4080",
 ]  # fmt: skip
+POOL = 2_000  # parties, over all countries of destination
 FRIENDLY = ["DE", "JP", "FR", "NL", "GB", "CA", "SE", "AU", "KR", "MX", "TW"]
 
 
@@ -61,6 +62,8 @@ def orders(count: int, prefix: str, seed: int) -> Iterator[Outgoing]:
         {
             "name": "load",
             "seed": seed,
+            "pool_seed": 1,
+            "pool_size": POOL // len(FRIENDLY),
             "as_of": AS_OF,
             "story": [
                 {
@@ -191,7 +194,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, Progress(console=console) as bar:
         task = bar.add_task("starter list", total=5 if options.csl is None else 7)
         with stack(Path(folder)) as running:
-            measure(running, "warm-up", 500, 0, 1)
+            measure(running, "warm-up", 2000, 0, 1)
+            measure(running, "warm-up", 2000, 200, 7)
             loads = []
             for name, count, rate, seed in (
                 ("sustained", options.orders, 0, 2),

@@ -49,10 +49,17 @@ class Story:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """A seed, an instant, and stories."""
+    """A seed, an instant, and stories.
+
+    Attributes:
+        pool_seed: seed of the fictitious companies; the scenario's own unless given.
+        pool_size: how many of them a country has.
+    """
 
     name: str
     seed: int
+    pool_seed: int
+    pool_size: int
     as_of: datetime
     planned_in_days: int
     stories: tuple[Story, ...]
@@ -95,6 +102,8 @@ def parse_scenario(document: Mapping[str, Any]) -> Scenario:
     return Scenario(
         name=document["name"],
         seed=document["seed"],
+        pool_seed=document.get("pool_seed", document["seed"]),
+        pool_size=document.get("pool_size", 2_000),
         as_of=document["as_of"],
         planned_in_days=document.get("planned_in_days", 2),
         stories=tuple(_story(row) for row in document["story"]),

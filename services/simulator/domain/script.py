@@ -41,7 +41,7 @@ class Script:
         self._scenario = scenario
         self._source = source
         self._planned = today + timedelta(days=scenario.planned_in_days)
-        self._pool = PartyPool(scenario.seed)
+        self._pool = PartyPool(scenario.pool_seed, scenario.pool_size)
         self._prefix = prefix or f"S{scenario.seed % 10_000:04d}"
 
     def tell(self) -> Iterator[Told]:
