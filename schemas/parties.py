@@ -30,8 +30,8 @@ class Owner(WireModel):
 class Party(WireModel):
     """A legal person. Name, address and country are asked of everyone; the rest where it matters.
 
-    See facts.md of the design, section 2: ``headquarters`` and ``ultimate_parent`` are asked of
-    principal parties on advanced-computing items only.
+    ``headquarters`` and ``ultimate_parent`` are asked of principal parties on advanced-computing
+    items only.
     """
 
     name: Text

@@ -1,5 +1,5 @@
 """How a process meets Kafka, its database, the clock, logs and HTTP.
 
-Owns: exactly-once handling with the database as the fence (architecture.md 3).
+Owns: exactly-once handling with the database as the fence (decision 0002).
 Refuses to know: any business word; what an event means is the process's part.
 """

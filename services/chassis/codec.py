@@ -3,8 +3,8 @@
 Owns: the batch parser and codec that hand raw records over, and reading records whose header
 names are not UTF-8. Refuses to know: what records mean.
 
-FastStream's own batch parser decodes every header and loses the whole batch over one broken byte
-(kafka.md 2); aiokafka's record parser raises over a broken header *name* and would stand still.
+FastStream's own batch parser decodes every header and loses the whole batch over one broken byte;
+aiokafka's record parser raises over a broken header *name* and would stand still.
 """
 
 from collections.abc import Iterator, Sequence

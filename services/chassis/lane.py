@@ -1,7 +1,7 @@
 """One database transaction of a lane: all a process may do while it holds the lane's row.
 
 Owns: the lane row's lock, positions, sequences, outbox, inbox and gaps. What is written here is
-committed together or not at all (architecture.md 3.2).
+committed together or not at all.
 Refuses to know: Kafka connections, and what the events mean.
 """
 

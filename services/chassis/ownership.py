@@ -2,7 +2,7 @@
 
 Owns: taking lanes over when partitions are assigned, and refusing lanes whose topics contradict
 the database. A lane stays paused, and its records are refused, until take-over has succeeded
-(exceptions in rebalance listeners are swallowed by the library: architecture.md 3.1).
+(exceptions in rebalance listeners are swallowed by the library).
 Refuses to know: what is done with records.
 """
 

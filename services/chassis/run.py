@@ -150,7 +150,7 @@ class Running:
                 self._start(stack, work)  # 3.
             gc.collect()
             gc.freeze()
-            gc.set_threshold(50_000, 20, 100)  # kafka.md 4.1
+            gc.set_threshold(50_000, 20, 100)  # long-lived tables are never looked through again
             self._log.info("started", worker=self._settings.worker)
             await self._end.wait()  # 4.
         if self._failure is not None:

@@ -26,7 +26,7 @@ class ChassisSettings(BaseSettings):
             clock's instant it corresponds to. Both or neither.
         http_port: 0 serves no HTTP.
         tick_ms: pause between two looks at the clock, per lane.
-        poll_records_max: records per poll: back-pressure (kafka.md 8, point 4).
+        poll_records_max: records per poll: back-pressure.
         poll_timeout_ms: longest wait of one poll.
         session_timeout_ms: after this silence another worker takes the lanes over.
         send_timeout_ms: after this a send is overdue: its outcome is unknown.

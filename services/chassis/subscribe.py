@@ -28,7 +28,7 @@ FETCH_BYTES_MAX = 16 * 1024 * 1024
 
 
 def group_of(process: Process) -> str:
-    """Name the consumer group; another set of inputs is another group (architecture.md 2)."""
+    """Name the consumer group; another set of inputs is another group."""
     names = "\n".join(sorted(topic.name for topic in process.inputs))
     return f"portcullis.{process.name}.{hashlib.sha256(names.encode()).hexdigest()[:8]}"
 
@@ -86,7 +86,7 @@ def subscribe(
         no_reply=True,
     )
     subscriber(_guard(handler, wiring.fail))
-    subscriber.get_msg = partial(_fetch, wiring, listener)  # type: ignore[method-assign]  # kafka.md 8, point 2
+    subscriber.get_msg = partial(_fetch, wiring, listener)  # type: ignore[method-assign]  # FastStream sleeps after an empty poll
     return subscriber
 
 

@@ -1,6 +1,7 @@
 """A transaction as it stands on one day of law: what many rules ask, worked out once.
 
-Owns: levels of the lines, the cases of facts.md (ADV, ADV.a, D5, DD, CAP), who is a principal.
+Owns: levels of the lines, the cases in which facts are asked (ADV, ADV.a, D5, DD, CAP), and who is
+a principal.
 Refuses to know: what any rule answers.
 """
 

@@ -35,7 +35,7 @@ def _item(view: LineView) -> ClassifiedItem:
 
 
 def _total(view: LineView) -> int | None:
-    """Whole TPP, rounded up per IC, times ICs per item, times quantity (facts.md 9.1)."""
+    """Whole TPP, rounded up per IC, times ICs per item, times quantity."""
     parts = () if view.line.item is None else view.line.item.contained_chips
     total = 0
     for part in parts:

@@ -21,6 +21,7 @@ from services.chassis.records import Received
 
 FILING_PAUSE_S = 0.2
 Place = tuple[str, int, int]
+_RANK = {topic.name: rank for rank, topic in enumerate(TOPICS)}
 
 
 class AuditProcess(Process):
@@ -58,7 +59,8 @@ class AuditProcess(Process):
         """Seal the poll: files are durable before the transaction commits."""
         known: dict[Place, Judged] = prepared if isinstance(prepared, dict) else {}
         judged = [
-            known.get((one.topic, one.partition, one.offset)) or judge(one) for one in records
+            known.get((one.topic, one.partition, one.offset)) or judge(one)
+            for one in in_log_order(records)
         ]
         self._pending = seal(work, self._ledger, self._writer, judged)
 
@@ -77,3 +79,18 @@ class AuditProcess(Process):
             with self.database.read() as reading:
                 self._desk.draw_up(reading)
             await asyncio.sleep(FILING_PAUSE_S)
+
+
+def in_log_order(records: Sequence[Received]) -> list[Received]:
+    """Put a poll in the order in which the broker appended it, causes before what they caused.
+
+    Offsets of a partition stay in order whatever its timestamps say; within a millisecond the
+    registry's order decides, which names inputs before what answers them.
+    """
+    latest: dict[tuple[str, int], int] = {}
+    keyed: list[tuple[int, int, int]] = []
+    for at, one in enumerate(records):
+        place = (one.topic, one.partition)
+        latest[place] = max(latest.get(place, 0), one.timestamp_ms)
+        keyed.append((latest[place], _RANK.get(one.topic, len(_RANK)), at))
+    return [records[at] for _, _, at in sorted(keyed)]

@@ -1,7 +1,7 @@
 """A database as the batch path needs it: synchronous, compiled once, tuples in and out.
 
 Owns: ``statements``, ``access`` (transactions, connections), ``dialects``, ``migrate``. An ORM or
-an async layer costs a hundred times as much per batch (kafka.md 8, point 1).
+an async layer costs a hundred times as much per batch (decision 0008).
 Refuses to know: tables of any process.
 """
 

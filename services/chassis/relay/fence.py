@@ -1,7 +1,7 @@
 """The one place that reaches into aiokafka: fenced idempotent producers.
 
 Owns: producer options, and the hand-over of a transactional id's producer id and epoch to a plain
-idempotent producer (architecture.md 3.3). The broker refuses older epochs of the same producer id
+idempotent producer (decision 0003). The broker refuses older epochs of the same producer id
 after the new owner's first record, so a paused or killed owner's request cannot land behind it.
 Refuses to know: outboxes and events. aiokafka is pinned to 0.14; a test guards the hand-over.
 """

@@ -23,7 +23,7 @@ BROKER = "kafka"
 KINDS = {"order": "orders", "capacity": "capacity requests"}
 COLUMNS = ("process", "state", "ready", "pid", "port", "restarts", "last exit")
 
-# architecture.md section 5: name at screening, what, default in seconds, what happens at its end
+# name at screening, what, default in seconds, what happens at its end
 DEFAULTS = (
     ("release_cap", "a release is valid", 259_200, "recalled, determined again"),
     ("receipt_wait", "wait for a receipt", 300, "hold: audit_unavailable"),

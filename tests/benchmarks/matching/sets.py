@@ -61,7 +61,7 @@ class QuerySet:
 
     Attributes:
         clean: the queries mean nobody: the rate of alerts counts, not recall.
-        bar: of ``matching.md``: least recall, or most alerts per query.
+        bar: least recall, or most alerts per query.
     """
 
     name: str

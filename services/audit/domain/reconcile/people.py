@@ -49,18 +49,25 @@ class _People:
 
 
 def check_reviews(history: History, log: LogView) -> Iterator[Violation]:
-    """I13: two distinct authenticated reviewers, neither the requester, before the release."""
+    """I13: two distinct authenticated reviewers, neither the requester, of the one then current.
+
+    The log's order says nothing between topics, so a review counts by the determination it names:
+    that must be the transaction's one before the release (both lie in one partition).
+    """
     del log
     people = _People(history)
     reviews = [one for one in history.of("hold.reviewed") if one.data["action"] == "approve"]
-    for one in history.of("determination.issued"):
+    current: dict[object, object] = {}
+    for one in sorted(history.of("determination.issued"), key=lambda each: each.index):
         named: Any = one.data.get("reviewed_by", ())
+        read = current.get(name_of(one))
+        current[name_of(one)] = one.data["determination_id"]
         if one.data["disposition"] != "release" or not named:
             continue
         approved = {
             str(review.data["reviewer"])
             for review in reviews
-            if review.index < one.index
+            if review.data["determination_id"] == read
             and name_of(review) == name_of(one)
             and people.has_signed(review)
         }

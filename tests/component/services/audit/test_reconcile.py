@@ -174,6 +174,7 @@ def test_a_departure_without_a_release_in_force_must_be_reported(story: Story) -
 def test_a_departure_after_a_recall_must_be_reported(story: Story) -> None:
     story.begin()
     story.put(ORDERS, "order.submitted", id="o")
+    story.put(DETERMINATIONS, "determination.issued", id="d", data__cause="o")
     story.review("ann")
     story.review("bob")
     story.release()
@@ -195,6 +196,7 @@ def test_two_determinations_of_one_cause_break_i2(story: Story) -> None:
 
 def test_a_release_on_nothing_breaks_i3(story: Story) -> None:
     story.begin()
+    story.put(DETERMINATIONS, "determination.issued", id="d", data__cause="o")
     story.review("ann")
     story.review("bob")
     story.release(data__lists=[])
@@ -204,6 +206,7 @@ def test_a_release_on_nothing_breaks_i3(story: Story) -> None:
 
 def test_a_release_on_a_list_nobody_activated_breaks_i4(story: Story) -> None:
     story.begin()
+    story.put(DETERMINATIONS, "determination.issued", id="d", data__cause="o")
     story.review("ann")
     story.review("bob")
     story.release(data__catalog_digest="f" * 64)
@@ -349,3 +352,18 @@ def test_garbage_breaks_nothing(story: Story) -> None:
         story.say(story.topics.raw(ORDERS, value))
 
     assert set() == story.broken()
+
+
+def test_a_review_of_an_older_determination_breaks_i13(story: Story) -> None:
+    story.begin()
+    story.put(ORDERS, "order.submitted", id="o")
+    story.put(DETERMINATIONS, "determination.issued", id="d", data__cause="o")
+    story.review("ann")
+    story.review("bob")
+    story.put(
+        DETERMINATIONS, "determination.issued", id="d1", data__determination_id="d-1",
+        data__cause="generation",
+    )  # fmt: skip
+    story.release()
+
+    assert "I13" in story.broken()
