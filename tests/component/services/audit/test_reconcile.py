@@ -153,7 +153,7 @@ def test_a_release_without_its_determination_breaks_i1_and_i11(story: Story) -> 
 def test_a_release_on_a_hold_breaks_i1_and_i11(story: Story) -> None:
     story.tell()
     story.put(
-        DISPOSITIONS, "transaction.released", id="rel2", data__determination_id="d-1",
+        DISPOSITIONS, "transaction.released", id="rel2", data__determination_id="d-other",
         data__proof=story.proof(),
     )  # fmt: skip
 
@@ -361,7 +361,7 @@ def test_a_review_of_an_older_determination_breaks_i13(story: Story) -> None:
     story.review("ann")
     story.review("bob")
     story.put(
-        DETERMINATIONS, "determination.issued", id="d1", data__determination_id="d-1",
+        DETERMINATIONS, "determination.issued", id="d1", data__determination_id="d-other",
         data__cause="generation",
     )  # fmt: skip
     story.release()
