@@ -33,6 +33,7 @@ from services.chassis.codec import decode_batch, parse_batch  # noqa: E402 - as 
 from services.chassis.lane import LaneWork  # noqa: E402 - the path comes first
 from services.chassis.process import Process  # noqa: E402 - the path comes first
 from services.chassis.records import Received  # noqa: E402 - the path comes first
+from services.chassis.relay.batches import send_in_batches  # noqa: E402 - the path comes first
 from services.chassis.relay.fence import make_producer  # noqa: E402 - the path comes first
 from services.chassis.run import run  # noqa: E402 - the path comes first
 from services.chassis.settings import ChassisSettings, load  # noqa: E402 - the path comes first
@@ -77,7 +78,7 @@ async def pass_raw(bootstrap: str, run_id: str) -> None:
     """Read batches, validate each value, send it on; the group's offsets are committed."""
     end = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, end.set)
-    out = topic("raw", run_id).name
+    out = topic("raw", run_id)
     producer = make_producer(bootstrap, "bench.raw", send_timeout_ms=15_000)
     await producer.start()
     broker = KafkaBroker(bootstrap, logger=None, apply_types=False, allow_auto_create_topics=False)
@@ -95,13 +96,13 @@ async def pass_raw(bootstrap: str, run_id: str) -> None:
         decoder=decode_batch,
     )
     async def passed(records: Any) -> None:
-        batches: dict[int, Any] = {}
+        slices: dict[int, list[Any]] = {}
         for record in records:
             validate(record.value)
-            if record.partition not in batches:
-                batches[record.partition] = producer.create_batch()
-            batches[record.partition].append(key=record.key, value=record.value, timestamp=None)
-        sent = [await producer.send_batch(b, out, partition=p) for p, b in batches.items()]
+            slices.setdefault(record.partition, []).append((record.key, record.value, ()))
+        sent: list[Any] = []
+        for partition, each in slices.items():
+            sent += await send_in_batches(producer, out, partition, each)
         await asyncio.gather(*sent)
 
     await broker.start()
@@ -162,6 +163,7 @@ def start(mode: str, kafka: str, run_id: str, home: Path) -> subprocess.Popen[by
         [sys.executable, __file__, "--kafka", kafka, "--child", mode, "--run", run_id],
         env=environment,
         stdin=subprocess.DEVNULL,
+        stdout=sys.stderr,  # standard output is the figures alone
     )
 
 
