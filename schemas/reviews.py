@@ -36,6 +36,8 @@ class GapReview(WireModel):
     """The topic with the hole."""
     partition: Natural
     """Its partition."""
+    through_offset: Natural
+    """The last missing offset the reviewer has looked at; holes beyond it go on barring."""
     reviewer: Identifier
     """The registered reviewer who signs."""
     rationale: LongText

@@ -47,7 +47,11 @@ _IS_BARRED = Statement(
 )
 _LIFT_GAP = Statement(
     update(GAP)
-    .where(GAP.c.topic == bindparam("b_topic"), GAP.c.partition == bindparam("b_partition"))
+    .where(
+        GAP.c.topic == bindparam("b_topic"),
+        GAP.c.partition == bindparam("b_partition"),
+        GAP.c.after_offset <= bindparam("b_after"),
+    )
     .values(is_lifted=1)
 )
 _PUT_OUTBOX = Statement(
@@ -180,9 +184,9 @@ class LaneWork(Transaction):
             self._barred[asked] = known
         return known
 
-    def lift_gap(self, topic: Topic, partition: int) -> None:
-        """Lift every gap of one partition: a reviewer has looked at it."""
-        self.execute(_LIFT_GAP, b_topic=topic.name, b_partition=partition)
+    def lift_gap(self, topic: Topic, partition: int, through: int) -> None:
+        """Lift the gaps of one partition up to an offset: a reviewer has looked at those."""
+        self.execute(_LIFT_GAP, b_topic=topic.name, b_partition=partition, b_after=through + 1)
         self._barred.clear()
 
     def lock(self, owner: Owner, lanes: Sequence[int]) -> None:

@@ -94,7 +94,7 @@ def review_gap(at: Slice, read: Readable, event: GapReviewed) -> None:
     if topic is None:
         reject(at, refuse(read, "unknown_topic", "Name a topic of the registry."))
         return
-    at.work.lift_gap(topic, event.data.partition)
+    at.work.lift_gap(topic, event.data.partition, event.data.through_offset)
     lanes = (event.data.partition,) if topic.lanes else range(LANES)
     for lane in lanes:
         if lane == at.work.lane:

@@ -171,7 +171,11 @@ def test_a_gap_bars_its_lane_and_a_global_gap_every_lane(database: Database, own
     with lane_work(database, owner, [4], NOW) as work:
         assert work.barred()
 
-        work.lift_gap(CONTROLS, 0)
+        work.lift_gap(CONTROLS, 0, through=5)
+
+        assert work.barred(), "offset 6 is missing too, and nobody has looked at it"
+
+        work.lift_gap(CONTROLS, 0, through=6)
 
         assert not work.barred()
     with lane_work(database, owner, [3], NOW) as work:

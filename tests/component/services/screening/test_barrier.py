@@ -162,6 +162,7 @@ def test_a_gap_bars_releases_until_it_is_reviewed(stand: Stand) -> None:
         "topic": "orders.events.v1",
         "partition": issued["partition"],
         "reviewer": "ada",
+        "through_offset": 1_000_000,
         "rationale": "the sender shows that nothing was sent",
     }
     more = stand.feed(

@@ -80,6 +80,7 @@ def test_a_gap_in_a_global_topic_bars_every_lane_until_reviewed(stand: Stand) ->
         "topic": "controls.events.v1",
         "partition": 0,
         "reviewer": "ada",
+        "through_offset": 1_000_000,
         "rationale": "nothing was sent",
     }
     more = stand.feed(
