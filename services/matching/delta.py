@@ -1,13 +1,17 @@
 """What changed between two lists: who is new, gone, or listed differently.
 
-Owns: pairing the rows of two lists. Refuses to know: what follows from a change.
+Owns: pairing the rows of two lists, across formats, and the digest a reviewer signs. Refuses to
+know: what follows from a change.
 """
 
+import hashlib
+import re
 from dataclasses import dataclass, replace
 
-from services.matching.lists import ListEntry, PartyList
+from services.matching.lists import ListEntry, PartyList, write_kept
 
 Key = tuple[str, str, int]
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +28,28 @@ class Delta:
     removed: tuple[ListEntry, ...]
     changed: tuple[tuple[ListEntry, ListEntry], ...]
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 over every entry of every kind, hex: names exactly what was reviewed."""
+        hashed = hashlib.sha256()
+        for kind, entries in (
+            ("added", self.added),
+            ("removed", self.removed),
+            ("before", tuple(older for older, _ in self.changed)),
+            ("after", tuple(newer for _, newer in self.changed)),
+        ):
+            written = write_kept(entries)
+            hashed.update(f"{kind} {len(written)}\n".encode())
+            hashed.update(written)
+        return hashed.hexdigest()
+
 
 def compare_lists(older: PartyList, newer: PartyList) -> Delta:
-    """Pair the rows of two lists by list and name; publishers' row ids change without reason."""
+    """Pair the rows of two lists by list and name; publishers' row ids change without reason.
+
+    The two may come in different formats: order, punctuation and the way an address is cut into
+    cells do not count as a change.
+    """
     before, after = _keyed(older), _keyed(newer)
     return Delta(
         added=tuple(entry for key, entry in after.items() if key not in before),
@@ -34,7 +57,7 @@ def compare_lists(older: PartyList, newer: PartyList) -> Delta:
         changed=tuple(
             (entry, after[key])
             for key, entry in before.items()
-            if key in after and _substance(entry) != _substance(after[key])
+            if key in after and not _is_same(entry, after[key])
         ),
     )
 
@@ -50,5 +73,25 @@ def _keyed(party_list: PartyList) -> dict[Key, ListEntry]:
     return keyed
 
 
+def _is_same(older: ListEntry, newer: ListEntry) -> bool:
+    plain = replace(newer, entry_id=older.entry_id, name=older.name, vanished=older.vanished)
+    return plain == older or _substance(older) == _substance(newer)
+
+
 def _substance(entry: ListEntry) -> ListEntry:
-    return replace(entry, entry_id="", name="")
+    """An entry without what a format or a row id alone may change."""
+    words = sorted(set(_WORD.findall(" ".join(entry.addresses).casefold())))
+    return replace(
+        entry,
+        entry_id="",
+        name="",
+        vanished=False,
+        aliases=tuple(sorted(entry.aliases)),
+        addresses=tuple(words),
+        identifiers=tuple(sorted(entry.identifiers)),
+        programs=tuple(sorted(entry.programs)),
+        dates_of_birth=tuple(sorted(entry.dates_of_birth)),
+        license_requirement=" ".join(entry.license_requirement.split()),
+        license_policy=" ".join(entry.license_policy.split()),
+        remarks=" ".join(entry.remarks.split()),
+    )

@@ -39,7 +39,8 @@ class ListGateError(MatchingError):
     """A list file that reads well but must not replace the one in force.
 
     Attributes:
-        gate: which gate refused: ``rows``, ``shrink``, ``source_missing``, ``source_shrink``.
+        gate: which gate refused: ``rows``, ``floor``, ``shrink``, ``source_missing``,
+            ``source_shrink``, ``grown``, ``older``, ``age``, ``future``, ``digest``.
     """
 
     code = "list_gate"

@@ -27,3 +27,35 @@ def test_entries_of_one_name_are_paired_in_their_order() -> None:
     delta = compare_lists(party_list(entry("Same"), entry("Same", "2")), party_list(entry("Same")))
 
     assert ["2"] == [each.entry_id for each in delta.removed]
+
+
+def test_the_way_a_file_is_written_is_no_change() -> None:
+    older = ListEntry(
+        list_name="sdn",
+        entry_id="1",
+        name="Same",
+        aliases=("B", "A"),
+        addresses=("1 Road, Beijing",),
+        remarks="a  b",
+    )
+    newer = ListEntry(
+        list_name="sdn",
+        entry_id="x",
+        name="SAME",
+        aliases=("A", "B"),
+        addresses=("1 Road", "Beijing"),
+        remarks="a b",
+        vanished=True,
+    )
+
+    assert () == compare_lists(party_list(older), party_list(newer)).changed
+
+
+def test_the_digest_names_who_is_gone() -> None:
+    older = party_list(entry("Gone"), entry("Kept"))
+    gone = compare_lists(older, party_list(entry("Kept")))
+    other = compare_lists(party_list(entry("Other"), entry("Kept")), party_list(entry("Kept")))
+    added = compare_lists(party_list(entry("Kept")), older)
+
+    assert gone.digest == compare_lists(older, party_list(entry("Kept"))).digest
+    assert 3 == len({gone.digest, other.digest, added.digest})

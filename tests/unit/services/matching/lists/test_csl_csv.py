@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from services.matching.errors import ListFormatError
-from services.matching.lists import COLUMNS, ListEntry, footnotes_of, parse_csl_csv, short_name
+from services.matching.lists import COLUMNS, ListEntry, parse_csl_csv
 
 ENTITY_LIST = "Entity List (EL) - Bureau of Industry and Security"
 
@@ -66,9 +66,9 @@ def test_a_row_without_id_is_named_by_its_place() -> None:
 @pytest.mark.parametrize(
     ("content", "row_number"),
     [
-        (b"\xff\xfe", 0),
+        (b"\xff\xfe", 1),
         (b"<html></html>", 1),
-        (b"", 1),
+        (b"", 0),
         (write(row(), row(name=" ")), 3),
         (write(row(source="A New List")), 2),
         (write(row(start_date="yesterday")), 2),
@@ -81,23 +81,3 @@ def test_what_is_no_list_is_refused_with_its_row(content: bytes, row_number: int
         parse_csl_csv(content)
 
     assert row_number == refusal.value.row
-
-
-@pytest.mark.parametrize(
-    ("requirement", "footnotes"),
-    [
-        ("see §§ 734.9(e)1 and 744.11 of the EAR2", ("1", "2")),
-        ("(See §§ 734.9(g),3 746.8(a)(3))", ("3",)),
-        ("(See §§ 734.9(e) and 744.11 of the EAR) 4", ("4",)),
-        ("(See §734.9(e)(3))", ("5",)),
-        ("(See §744.11 of the EAR)", ()),
-    ],
-)
-def test_footnotes_are_read_from_the_license_requirement(
-    requirement: str, footnotes: tuple[str, ...]
-) -> None:
-    assert footnotes == footnotes_of(requirement)
-
-
-def test_every_list_of_the_publisher_has_a_short_name() -> None:
-    assert "mev" == short_name("Military End User (MEU) List - Bureau of Industry and Security")
