@@ -62,9 +62,9 @@ class Index:
 
     digest: str
     names: int
-    entries: tuple[ListEntry, ...]
-    rows: tuple[Weighted, ...]
-    listed: tuple[tuple[ListedName, ...], ...]
+    entries: Sequence[ListEntry]
+    rows: Sequence[Weighted]
+    listed: Sequence[tuple[ListedName, ...]]
     by_core: Mapping[str, tuple[int, ...]]
     by_sorted: Mapping[str, tuple[int, ...]]
     by_joined: Mapping[str, tuple[int, ...]]
@@ -97,7 +97,7 @@ def build_index(lists: Sequence[PartyList], natives: NativeNames | None = None) 
     weigher = Weigher(_spread(cores), len(keys))
     rows_weighed = tuple(weigher.weigh(*key[:2], bearer=key[2]) for key in keys)
     return Index(
-        digest=_digest(lists, natives),
+        digest=digest_of(((each.name, each.digest) for each in lists), natives),
         names=sum(map(len, rows.values())) + sum(map(len, han.values())),
         entries=entries,
         rows=rows_weighed,
@@ -197,6 +197,13 @@ def _words(rows: Sequence[Weighted]) -> dict[str, tuple[int, ...]]:
     return {token: tuple(at) for token, at in found.items() if len(at) <= SOUND_ROWS_MAX}
 
 
-def _digest(lists: Sequence[PartyList], natives: NativeNames) -> str:
-    parts = [ENGINE, natives.digest, *sorted(f"{each.name}:{each.digest}" for each in lists)]
+def digest_of(lists: Iterable[tuple[str, str]], natives: NativeNames | None = None) -> str:
+    """The digest that an index of these lists has, known before it is built.
+
+    Args:
+        lists: slot name and digest of each.
+        natives: as for ``build_index``.
+    """
+    natives = load_native_names() if natives is None else natives
+    parts = [ENGINE, natives.digest, *sorted(f"{name}:{digest}" for name, digest in lists)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

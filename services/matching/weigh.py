@@ -4,7 +4,7 @@ Owns: kinds and weights of words. Refuses to know: scores.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from services.matching.normalize import expand, fillers, generic_words, legal_words, place_words
@@ -54,8 +54,9 @@ class Weighted:
 class Weigher:
     """Weighs words by how many listed names hold them (inverse document frequency)."""
 
-    def __init__(self, spread: Mapping[str, int], names: int) -> None:
+    def __init__(self, spread: dict[str, int], names: int) -> None:
         self._spread = spread
+        self._names = names
         self._scale = math.log(max(names, NAMES_FLOOR) + 1)
         self._known: dict[str, tuple[float, int]] = {}
         self._generic = generic_words()

@@ -8,6 +8,7 @@ Refuses to know: what depends on them.
 import base64
 import threading
 from collections.abc import Sequence
+from functools import partial
 
 from sqlalchemy import bindparam, select, update
 
@@ -15,11 +16,12 @@ from schemas.controls import ListActivation, ReviewerRegistration, SourceRegistr
 from services.chassis.database import Statement, upsert
 from services.chassis.database import Transaction as Work
 from services.matching.errors import MatchingError
-from services.matching.index import build_index
+from services.matching.index import build_index, digest_of
 from services.matching.lists import PartyList, parse_csl_csv
 from services.matching.screen import Screener, ScreenResult, Subject
 from services.policy.law import Law
 from services.policy.reference.catalog import Catalog, import_item_master
+from services.screening.adapters.index_files import IndexFiles
 from services.screening.adapters.reading import ReferenceRows, read_rows
 from services.screening.adapters.statements import put
 from services.screening.adapters.store import FileStore
@@ -73,17 +75,21 @@ class LockedScreener:
             return self._screener.screen(subjects)
 
 
+Named = tuple[tuple[str, str], ...]  # slot and digest of each list in an index
+
+
 class StoredReferences:
     """``ports.References`` on the database and the file store."""
 
     def __init__(self, store: FileStore, law: Law) -> None:
         self._store = store
         self._law = law
+        self._indexes = IndexFiles(store.index_folder)
         self._snapshot: Reference | None = None
         self._verifier: Verifier | None = None
         self._lists: dict[str, PartyList] = {}
         self._catalogs: dict[str, Catalog] = {}
-        self._index: tuple[tuple[str, ...], LockedScreener, int] | None = None
+        self._index: tuple[Named, LockedScreener, int] | None = None
 
     def current(self, work: Work) -> Reference:
         """Read the generation FOR SHARE; load what is in force if it is not what is in memory."""
@@ -107,9 +113,7 @@ class StoredReferences:
 
     def _load(self, rows: ReferenceRows) -> Reference:
         broken: set[str] = set()
-        lists = [self._list(each, broken) for each in rows.lists]
-        loaded = [each for each in lists if each is not None]
-        index = self._index_of(loaded) if loaded else None
+        index = self._index_of(rows.lists, broken)
         catalog = None
         if rows.catalog_digest is not None:
             catalog = self._catalog(rows.catalog_digest, broken)
@@ -155,12 +159,35 @@ class StoredReferences:
             self._catalogs[digest] = imported
         return self._catalogs[digest]
 
-    def _index_of(self, lists: list[PartyList]) -> tuple[tuple[str, ...], LockedScreener, int]:
-        digests = tuple(sorted(each.digest for each in lists))
-        if self._index is None or self._index[0] != digests:
-            index = build_index(lists)
-            self._index = (digests, LockedScreener(Screener(index)), index.names)
+    def _index_of(
+        self, active: Sequence[ListInForce], broken: set[str]
+    ) -> tuple[Named, LockedScreener, int] | None:
+        there = [each for each in active if self._is_there(each, broken)]
+        named = tuple(sorted((each.name, each.digest) for each in there))
+        if self._index is not None and self._index[0] == named:
+            return self._index
+        index = self._indexes.load(digest_of(named)) if named else None
+        if index is None:
+            read = [self._list(each, broken) for each in there]
+            lists = [each for each in read if each is not None]
+            named = tuple(sorted((each.name, each.digest) for each in lists))
+            if not lists:
+                return None
+            index = self._indexes.load_or_build(digest_of(named), partial(build_index, lists))
+        self._lists.clear()  # what was read of them is in the index
+        self._index = (named, LockedScreener(Screener(index)), index.names)
         return self._index
+
+    def _is_there(self, active: ListInForce, broken: set[str]) -> bool:
+        known = () if self._index is None else self._index[0]
+        if active.digest in self._lists or (active.name, active.digest) in known:
+            return True
+        try:
+            self._store.read_list(active.digest)
+        except StoredFileError:
+            broken.add("lists")
+            return False
+        return True
 
     def raise_generation(self, work: Work, change: Change, *, at_ms: int) -> int:
         """Lock the generation row and raise it by one."""
