@@ -4,7 +4,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from schemas.wire import Answer, CountryOrUnknown, Day, PercentOrUnknown, Text, WireModel
+from schemas.wire import (
+    Answer,
+    CountryOrUnknown,
+    Day,
+    OneOf,
+    PercentOrUnknown,
+    Text,
+    Unknown,
+    WireModel,
+)
 
 
 class PartyIdentifier(WireModel):
@@ -17,14 +26,20 @@ class PartyIdentifier(WireModel):
 
 
 class Owner(WireModel):
-    """An owner with its stake in percent (decimal text), or ``unknown``."""
+    """An owner with its stake in percent (decimal text), or ``unknown``, and its own owners."""
 
     name: Text
     """Legal name."""
     country: CountryOrUnknown = "unknown"
     """ISO 3166 alpha-2, or `unknown`."""
     percent: PercentOrUnknown = "unknown"
-    """Stake in percent, decimal text, or `unknown`."""
+    """Stake in percent of what it owns directly, decimal text, or `unknown`."""
+    owners: "Owners | None" = None
+    """Who owns this owner, or `unknown`: indirect stakes of listed parties count."""
+
+
+OwnerList = Annotated[tuple[Owner, ...], Field(max_length=50)]
+Owners = Annotated[OwnerList | Unknown, OneOf]
 
 
 class Party(WireModel):
@@ -52,8 +67,8 @@ class Party(WireModel):
     """Name of the ultimate parent, `self`, or `unknown`."""
     ultimate_parent_headquarters: CountryOrUnknown | None = None
     """Country of the ultimate parent's headquarters."""
-    owners: Annotated[tuple[Owner, ...], Field(max_length=50)] | None = None
-    """Owners and their stakes."""
+    owners: Owners | None = None
+    """Owners and their stakes, or `unknown`."""
     military_end_user: Answer | None = None
     """Is it a military end user (15 CFR 744.21)?"""
     military_intelligence_end_user: Answer | None = None

@@ -25,6 +25,12 @@ def say_code(code: str) -> str:
     return code.replace("_", " ")
 
 
+def say_role(label: str) -> str:
+    """Say a party's label: ``end_user.owner.2`` is owner 2 of end user."""
+    role, *owners = label.split(".owner.")
+    return " of ".join([*(f"owner {place}" for place in reversed(owners)), say_code(role)])
+
+
 def say_instant(text: str | None) -> str:
     """Say an instant of the wire to the minute; it is UTC always."""
     if not text:

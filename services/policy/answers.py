@@ -52,6 +52,7 @@ def undetermined(  # noqa: PLR0913 - one keyword per field of a finding
     line: str | None = None,
     role: str | None = None,
     values: tuple[Compared, ...] = (),
+    matches: tuple[PartyMatch, ...] = (),
     licensable: bool = False,
 ) -> Finding:
     """The answer still depends on a missing fact."""
@@ -64,6 +65,7 @@ def undetermined(  # noqa: PLR0913 - one keyword per field of a finding
         role=role,
         missing=missing,
         compared=values,
+        matches=matches,
         licensable=licensable,
         would_change=f"stating {missing}",
     )

@@ -15,7 +15,7 @@ from services.policy.case import Case
 from services.policy.coverage import Coverage, apply_licenses
 from services.policy.digest import facts_digest
 from services.policy.errors import ModeError
-from services.policy.facts import Match, Transaction
+from services.policy.facts import Match, Transaction, walk_owners
 from services.policy.findings import (
     Answer,
     Determination,
@@ -116,7 +116,7 @@ def _dated_facts(transaction: Transaction) -> Iterable[date]:
         if party.authorized_entity is not None and party.authorized_entity.lapses_on is not None:
             yield party.authorized_entity.lapses_on
         yield from _entry_days(party.matches)
-        for owner in party.owners or ():
+        for _, owner in walk_owners(party.role, party):
             yield from _entry_days(owner.matches)
 
 

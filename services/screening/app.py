@@ -39,6 +39,7 @@ def make_process(settings: ScreeningSettings) -> Screening:
         allowances=settings.allowances(),
         mode=settings.mode,
         code_version=code_version(),
+        ownership_cascade=settings.ownership_cascade,
         most_per_tick=settings.most_per_tick,
     )
     return Screening(desk, METADATA)

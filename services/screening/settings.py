@@ -5,7 +5,7 @@ Owns: their names and defaults. Refuses to know: the environment (the chassis re
 
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -26,6 +26,8 @@ class ScreeningSettings(ChassisSettings):
         list_age_h: older lists hold everything ``reference_stale``.
         grace_h: an unused reservation is given back this long after ``valid_until``.
         hold_unreviewed_d: days until a hold nobody acted on is escalated, then daily.
+        ownership_cascade: how indirect stakes of listed owners count: ``full_stake`` (a holder
+            owned by half carries its whole stake, as in OFAC's practice) or ``multiply``.
         most_per_tick: transactions asked again in one look at the clock, per lane.
     """
 
@@ -36,6 +38,7 @@ class ScreeningSettings(ChassisSettings):
     list_age_h: Positive = 72
     grace_h: Positive = 24
     hold_unreviewed_d: Positive = 14
+    ownership_cascade: Literal["full_stake", "multiply"] = "full_stake"
     most_per_tick: Annotated[int, Field(ge=1)] = 200
 
     def allowances(self) -> Allowances:

@@ -147,12 +147,14 @@ def party(role: str, country: str, given: Mapping[str, Any]) -> Party:
 
 
 def _owner(given: Mapping[str, Any]) -> Owner:
-    """An owner with a stake, listed unless ``matches`` says otherwise."""
-    percent = given.get("percent")
+    """An owner with a stake, listed unless ``matches`` or ``owners`` say otherwise."""
+    percent = given.get("percent", "unknown")
+    listed: tuple[dict[str, Any], ...] = () if "owners" in given else ({},)
     return Owner(
         name=given.get("name", "Owner"),
         percent=UNKNOWN if percent == "unknown" else Decimal(percent),
-        matches=tuple(match(each) for each in given.get("matches", ({},))),
+        matches=tuple(match(each) for each in given.get("matches", listed)),
+        owners=tuple(_owner(each) for each in given["owners"]) if "owners" in given else None,
     )
 
 
@@ -227,6 +229,7 @@ def transaction(given: Mapping[str, Any], on: date) -> Transaction:
         gate=GateState(
             stale=tuple(gate.get("stale", ())),
             suspensions=tuple(Suspension(**each) for each in gate.get("suspensions", ())),
+            ownership_cascade=gate.get("cascade", "full_stake"),
         ),
     )
     absent = dict.fromkeys(given.get("absent", ()))

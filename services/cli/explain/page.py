@@ -15,7 +15,7 @@ from rich.padding import Padding
 
 from services.cli.console import fit_table, out, styled
 from services.cli.explain.dossier import Json, gather
-from services.cli.words import REMEDIES, say_code, say_figure, say_instant
+from services.cli.words import REMEDIES, say_code, say_figure, say_instant, say_role
 
 _MEANINGS = {
     "release": "may move",
@@ -126,13 +126,15 @@ def _comparisons(compared: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         values.setdefault(place, []).append(say_figure(each["value"]))
     for (fact, origin, threshold), said in values.items():
         against = f", compared with {say_figure(threshold)}" if threshold else ""
-        yield f"{fact} = {', '.join(dict.fromkeys(said))}{against} (from {origin})"
+        whence = say_role(origin) if ".owner." in origin else origin
+        yield f"{fact} = {', '.join(dict.fromkeys(said))}{against} (from {whence})"
 
 
 def _say_match(match: Mapping[str, Any]) -> str:
     reasons = say_code(", ".join(match["reasons"]))
+    whose = f"{say_role(match['role'])}: " if ".owner." in match["role"] else ""
     return (
-        f"{match['status']} match {match['score']}/1000: {match['entry_name']} "
+        f"{whose}{match['status']} match {match['score']}/1000: {match['entry_name']} "
         f"({say_code(match['list_name'])} {match['entry_id']}): {reasons}"
     )
 
@@ -197,7 +199,8 @@ def _show_informs(screen: Console, informs: Sequence[Mapping[str, Any]]) -> None
     if informs:
         screen.print("[bold]Weak resemblances: they inform, and hold nothing[/bold]")
     for each in informs:
-        line = f"- {say_code(each['role'])}: {_say_match(each)}"
+        whose = "" if ".owner." in each["role"] else f"{say_code(each['role'])}: "
+        line = f"- {whose}{_say_match(each)}"
         screen.print(Padding(escape(line), (0, 0, 0, 3), expand=False))
 
 

@@ -18,6 +18,8 @@ from services.policy.facts.parties import (
     MatchStatus,
     Owner,
     Party,
+    owners_of,
+    walk_owners,
 )
 from services.policy.facts.transactions import (
     Exporter,
@@ -57,4 +59,6 @@ __all__ = [
     "Suspension",
     "Transaction",
     "Unknown",
+    "owners_of",
+    "walk_owners",
 ]

@@ -4,6 +4,7 @@ Owns: ``Party``, ``Owner``, ``Match`` and the names of roles (15 CFR 748.5).
 Refuses to know: how names are compared, and what a list does.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -61,12 +62,18 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owner:
-    """An owner of a party, direct or indirect, with its stake in percent."""
+    """An owner with its stake in percent of what it owns directly, and its own owners.
+
+    Attributes:
+        percent: of the party, or of the owner it stands under; ``UNKNOWN``: not known.
+        owners: who owns this owner: indirect stakes in the party; ``None``: not stated.
+    """
 
     name: str
     country: Country = None
     percent: Decimal | Unknown | None = None
     matches: tuple[Match, ...] = ()
+    owners: "tuple[Owner, ...] | Unknown | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +111,7 @@ class Party:
     headquarters: Country = None
     ultimate_parent: str | Unknown | None = None
     ultimate_parent_headquarters: Country = None
-    owners: tuple[Owner, ...] | None = None
+    owners: tuple[Owner, ...] | Unknown | None = None
     military_end_user: Answered = None
     military_intelligence_end_user: Answered = None
     government_body: Country = None
@@ -116,3 +123,20 @@ class Party:
     screenable: bool = True
     matches: tuple[Match, ...] = ()
     matched_reviewed: frozenset[str] = frozenset()
+
+
+def owners_of(owned: Party | Owner) -> tuple[Owner, ...]:
+    """Direct owners as far as they are stated."""
+    return owned.owners if isinstance(owned.owners, tuple) else ()
+
+
+def walk_owners(role: str, owned: Party | Owner) -> Iterator[tuple[str, Owner]]:
+    """Yield every owner, direct and indirect, with the label findings name.
+
+    ``end_user.owner.2`` is the second owner of the end user, ``end_user.owner.2.owner.1`` the first
+    owner of that owner; each comes before its own owners.
+    """
+    for place, owner in enumerate(owners_of(owned), 1):
+        label = f"{role}.owner.{place}"
+        yield label, owner
+        yield from walk_owners(label, owner)

@@ -93,12 +93,15 @@ class GateState:
         stale: names of references missing or beyond their age limit: ``lists``, ``catalog`` ...
         list_digests: (list name, digest) of every list in force, sorted.
         lists_loaded: names of further tables loaded, such as ``hts`` (RU / BY EAR99 goods).
+        ownership_cascade: how indirect stakes of listed owners count: ``full_stake`` (a holder
+            owned by half carries its whole stake: OFAC's practice) or ``multiply``.
     """
 
     stale: tuple[str, ...] = ()
     catalog_digest: str | None = None
     list_digests: tuple[tuple[str, str], ...] = ()
     suspensions: tuple[Suspension, ...] = ()
+    ownership_cascade: Literal["full_stake", "multiply"] = "full_stake"
 
 
 ReviewedKey = tuple[str, str, str | None, str | None]

@@ -77,7 +77,10 @@ def _ask(
             find_item=(lambda _: None) if reference.catalog is None else reference.catalog.find,
             answers=partial(_screen, at),
             licenses=licenses,
-            gate=reference.gate_at(at.now, at.desk.allowances),
+            gate=replace(
+                reference.gate_at(at.now, at.desk.allowances),
+                ownership_cascade=at.desk.ownership_cascade,
+            ),
             reviewed=because.reviewed,
         ),
     )

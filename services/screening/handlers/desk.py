@@ -6,6 +6,7 @@ Refuses to know: what they are made of.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from schemas.dispositions import Reason
 from schemas.receipts import Proof
@@ -21,6 +22,7 @@ class Desk:
     """Stores and settings.
 
     Attributes:
+        ownership_cascade: how indirect stakes of listed owners count.
         most_per_tick: bounds how many transactions one tick asks again.
         caught_up: generation under which a scan of a lane last found nothing behind.
     """
@@ -31,6 +33,7 @@ class Desk:
     allowances: Allowances = field(default_factory=Allowances)
     mode: str = DEFAULT_MODE
     code_version: str = "0"
+    ownership_cascade: Literal["full_stake", "multiply"] = "full_stake"
     most_per_tick: int = 200
     caught_up: dict[int, int] = field(default_factory=dict)
 

@@ -17,6 +17,7 @@ from services.policy.facts import ReviewedKey
 
 TEXT_MAX = 500
 MATCHES_SHOWN = 5
+ROLE_MAX = 128  # owners of owners of owners
 _DISPOSITIONS: dict[policy.Disposition, wire.Disposition] = {
     policy.Disposition.RELEASE: "release",
     policy.Disposition.HOLD: "hold",
@@ -150,7 +151,7 @@ def _say_finding(finding: policy.Finding) -> wire.FindingIssued:
 def _say_matches(matches: Iterable[policy.PartyMatch]) -> tuple[wire.MatchEvidence, ...]:
     return tuple(
         wire.MatchEvidence(
-            role=each.role,
+            role=each.role[:ROLE_MAX],
             list_name=each.match.list_name,
             entry_id=_text(each.match.entry_id),
             entry_name=_text(each.match.entry_name),

@@ -20,6 +20,7 @@ Found = ScreenResult | None  # None: could not be compared
 Answers = Callable[[Sequence[Subject]], Sequence[Found]]
 
 _NOBODY = (str, type(None), wire.SameAs)  # not a party of its own
+_NO_PARENT = (None, "self", "unknown")
 
 
 @dataclass(slots=True)
@@ -111,12 +112,39 @@ def owner_subject(owner: wire.Owner) -> Subject:
     return Subject(name=owner.name, country=_stated(owner.country))
 
 
+def owners_of(owned: wire.Party | wire.Owner) -> tuple[wire.Owner, ...]:
+    """Return direct owners as far as they are stated; the ultimate parent counts as one.
+
+    Its share is not known: whoever is controlled by a listed party has to find it out.
+    """
+    stated = () if owned.owners is None or owned.owners == "unknown" else owned.owners
+    if isinstance(owned, wire.Owner) or owned.ultimate_parent in _NO_PARENT:
+        return stated
+    known = {_folded(owned.name), *(_folded(each.name) for each in _walk(stated))}
+    parent = owned.ultimate_parent or ""
+    if _folded(parent) in known:
+        return stated
+    country = owned.ultimate_parent_headquarters or "unknown"
+    return (*stated, wire.Owner(name=parent, country=country))
+
+
+def _walk(owners: Sequence[wire.Owner]) -> Iterator[wire.Owner]:
+    """Yield every owner, each before its own owners."""
+    for owner in owners:
+        yield owner
+        yield from _walk(owners_of(owner))
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
 def subjects_of(parts: list[Part]) -> Iterator[Subject]:
-    """Yield every subject of a cast: parties and their owners."""
+    """Yield every subject of a cast: parties, each followed by its owners."""
     for part in parts:
         yield subject_of(part.party)
         if isinstance(part.party, wire.Party):
-            yield from map(owner_subject, part.party.owners or ())
+            yield from map(owner_subject, _walk(owners_of(part.party)))
 
 
 def build_parties(parts: list[Part], answers: Answers) -> tuple[Party, ...]:
@@ -170,17 +198,24 @@ def _build_principal(
     )
 
 
-def _owners(party: wire.Party, answers: Iterator[Found]) -> tuple[Owner, ...] | None:
-    if party.owners is None:
-        return None
-    return tuple(
-        Owner(
-            name=owner.name,
-            country=_country(owner.country),
-            percent=UNKNOWN if owner.percent == "unknown" else Decimal(owner.percent),
-            matches=matches_of(next(answers)),
-        )
-        for owner in party.owners
+def _owners(
+    owned: wire.Party | wire.Owner, answers: Iterator[Found]
+) -> tuple[Owner, ...] | Unknown | None:
+    known = owners_of(owned)
+    if not known and owned.owners != ():
+        return UNKNOWN if owned.owners == "unknown" else None
+    return tuple(_owner(owner, answers) for owner in known)
+
+
+def _owner(owner: wire.Owner, answers: Iterator[Found]) -> Owner:
+    """Build an owner; takes its answer, then those of its own owners."""
+    matches = matches_of(next(answers))
+    return Owner(
+        name=owner.name,
+        country=_country(owner.country),
+        percent=UNKNOWN if owner.percent == "unknown" else Decimal(owner.percent),
+        matches=matches,
+        owners=_owners(owner, answers),
     )
 
 
@@ -196,7 +231,7 @@ def matches_of(found: Found) -> tuple[Match, ...]:
             matched_name=match.matched_name,
             score=match.score,
             status=match.status,
-            reasons=match.reasons,
+            reasons=(*match.reasons, "vanished") if match.entry.vanished else match.reasons,
             license_requirement=match.entry.license_requirement,
             license_policy=match.entry.license_policy,
             footnotes=match.entry.footnotes,

@@ -1,54 +1,40 @@
 """Parties owned by listed parties.
 
 Owns: the Affiliates Rule with its stay, red flag 29, and OFAC's 50 Percent Rule.
-Refuses to know: how indirect shares are worked out: an owner's percent is its whole stake.
+Refuses to know: how stakes are added and handed down (``stakes``).
 
 Asked only where a listed owner is known from facts or reference data.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final
 
 from services.policy.answers import compared, deny, hold, license_required, undetermined
 from services.policy.case import Case
-from services.policy.ear.party_lists.rules import binds, forecast_of
-from services.policy.facts import Match, Owner, Party
-from services.policy.findings import Finding, Forecast, PartyMatch
+from services.policy.ear.affiliates.stakes import Stake, stakes
+from services.policy.ear.party_lists.rules import binds, forecast_of, lines_in_scope
+from services.policy.facts import PRINCIPAL_ROLES, Match, Party, walk_owners
+from services.policy.findings import Compared, Finding, Forecast, PartyMatch
 from services.policy.rule import Rule
 
 _EAR_LISTS = frozenset({"entity_list", "mev", "sdn"})
 _STRICTEST_FIRST: Final[tuple[Forecast, ...]] = ("denial", "case_by_case", "approval")
 
 
-class _Stake(NamedTuple):
-    """Listed owners of a party: what they hold together, and whether a share is unknown."""
-
-    percent: Decimal
-    unknown: bool
-    matches: tuple[PartyMatch, ...]
-
-
 def ask_blocked_owners(case: Case) -> Sequence[Finding]:
     """Do blocked persons own half of a party or more? On every date, the stay aside."""
-    limit = case.period.number("affiliates.blocked_percent")
+    half = case.period.number("affiliates.blocked_percent")
     found = []
-    for party, stake in _stakes(case, frozenset({"sdn"})):
-        values = (compared("listed_owner_percent", stake.percent, "owners", limit),)
-        if stake.percent >= limit:
+    for party, stake in stakes(case, frozenset({"sdn"}), half):
+        values = _values(case, stake, half)
+        if stake.percent >= half:
             found.append(
                 deny("blocked_by_ownership", role=party.role, values=values, matches=stake.matches)
             )
-        elif stake.unknown:
-            found.append(
-                undetermined(
-                    "listed_owner_share_unknown",
-                    "listed_owner_percent",
-                    role=party.role,
-                    values=values,
-                )
-            )
+        elif stake.percent < half <= stake.most:
+            found.append(_share_unknown(party, stake, values))
     return found
 
 
@@ -59,87 +45,114 @@ def ask_affiliates(case: Case) -> Sequence[Finding]:
     while the rule is stayed; a minority share, or any share while stayed, is a red flag.
     """
     entry = case.period.find("affiliates.threshold_percent")
+    half = case.period.number("affiliates.blocked_percent")
+    if entry is not None:
+        half = case.period.number("affiliates.threshold_percent")
     found = []
-    for party, stake in _stakes(case, _EAR_LISTS):
-        values = (compared("listed_owner_percent", stake.percent, "owners", 50),)
-        if entry is not None and stake.percent >= case.period.number(
-            "affiliates.threshold_percent"
-        ):
-            found.append(_inherited(party, stake, confirm=entry.confirm_required))
-        elif stake.unknown:
-            found.append(
-                undetermined(
-                    "listed_owner_share_unknown",
-                    "listed_owner_percent",
-                    role=party.role,
-                    values=values,
-                )
-            )
+    for party, stake in stakes(case, _EAR_LISTS, half):
+        values = _values(case, stake, half)
+        if entry is not None and stake.percent >= half:
+            found += _inherited(case, party, stake, values, confirm=entry.confirm_required)
+        elif stake.percent < half <= stake.most:
+            found.append(_share_unknown(party, stake, values))
         else:
-            found.append(
-                hold("listed_owner", role=party.role, values=values, matches=stake.matches)
-            )
+            found.append(_red_flag(party, stake, values))
     return found
 
 
-def _inherited(party: Party, stake: _Stake, *, confirm: bool) -> Finding:
-    """The strictest owner's requirement."""
-    forecasts = {forecast_of(found.match.license_policy) for found in stake.matches}
-    return license_required(
-        next(policy for policy in _STRICTEST_FIRST if policy in forecasts),
-        role=party.role,
-        values=(compared("listed_owner_percent", stake.percent, "owners", 50),),
-        matches=stake.matches,
-        confirm=confirm,
+def _inherited(
+    case: Case, party: Party, stake: Stake, values: tuple[Compared, ...], *, confirm: bool
+) -> list[Finding]:
+    """The strictest owner's requirement, on the lines that an owner's entry reaches.
+
+    As for a party that is listed itself: a person looks at whoever is no principal of an order.
+    Where no entry reaches a line, a red flag is left: half a share is no less than a minority.
+    """
+    if not case.is_order or PRINCIPAL_ROLES.isdisjoint(party.roles):
+        return [hold("listed_party_review", role=party.role, values=values, matches=stake.matches)]
+    matches = [each.match for each in stake.matches]
+    forecasts = {forecast_of(match.license_policy) for match in matches}
+    reached = dict.fromkeys(line for match in matches for line in lines_in_scope(case, match))
+    notes = tuple(
+        compared("footnote", note, match.list_name) for match in matches for note in match.footnotes
     )
+    lines: Sequence[str | None] = (None,) if None in reached else tuple(reached)
+    return [
+        license_required(
+            next(policy for policy in _STRICTEST_FIRST if policy in forecasts),
+            line=line,
+            role=party.role,
+            values=(*values, *dict.fromkeys(notes)),
+            matches=stake.matches,
+            confirm=confirm,
+        )
+        for line in lines
+    ] or [_red_flag(party, stake, values)]
+
+
+def _share_unknown(party: Party, stake: Stake, values: tuple[Compared, ...]) -> Finding:
+    """Red flag 29: who knows of a listed owner has to find its share out."""
+    return undetermined(
+        "listed_owner_share_unknown",
+        "listed_owner_percent",
+        role=party.role,
+        values=values,
+        matches=stake.matches,
+    )
+
+
+def _red_flag(party: Party, stake: Stake, values: tuple[Compared, ...]) -> Finding:
+    """A listed owner that does not bring its own requirement along (part 744, Supp. No. 8)."""
+    return hold(
+        "listed_owner",
+        role=party.role,
+        values=values,
+        matches=stake.matches,
+        change="a reviewer's word that the listed owner's share does not lead to diversion",
+    )
+
+
+def _values(case: Case, stake: Stake, half: object) -> tuple[Compared, ...]:
+    """The sum, then every listed owner's stake, then how indirect stakes were counted."""
+    total = compared("listed_owner_percent", f"{stake.percent.normalize():f}", "owners", half)
+    each = tuple(
+        compared(
+            "owner_percent",
+            owner.percent if isinstance(owner.percent, Decimal) else "unknown",
+            label,
+        )
+        for label, owner, _ in stake.owners
+    )
+    indirect = any(label.count(".owner.") > 1 for label, _, _ in stake.owners)
+    cascade = case.transaction.gate.ownership_cascade
+    rest = (compared("ownership_cascade", cascade, "settings"),) if indirect else ()
+    return (total, *each, *rest)
 
 
 def ask_possible_owners(case: Case) -> Sequence[Finding]:
-    """Does an owner's name strongly resemble a listed one? A person looks."""
+    """Does an owner's name resemble a listed one, or stand on a list without an ownership rule?
+
+    A person looks. A weak resemblance holds on advanced-computing items only.
+    """
     return [
         hold(
-            "possible_match",
+            "listed_owner" if match.status == "confirmed" else "possible_match",
             role=party.role,
-            matches=(PartyMatch(role=party.role, match=match),),
+            matches=(PartyMatch(role=label, match=match),),
             change="a reviewer's word that the owner is, or is not, the listed party",
         )
         for party in case.transaction.parties
-        for owner in party.owners or ()
+        for label, owner in walk_owners(party.role, party)
         for match in owner.matches
-        if match.status == "possible" and binds(match, case.on)
+        if _calls_for_a_look(case, match) and binds(match, case.on)
     ]
 
 
-def _stakes(case: Case, lists: frozenset[str]) -> Iterator[tuple[Party, _Stake]]:
-    """Parties with at least one confirmed listed owner."""
-    for party in case.transaction.parties:
-        if not party.owners:
-            continue
-        listed = [
-            (owner, match) for owner in party.owners for match in _confirmed(owner, lists, case.on)
-        ]
-        if listed:
-            yield party, _stake(party, listed)
-
-
-def _confirmed(owner: Owner, lists: frozenset[str], on: date) -> Iterator[Match]:
-    """Confirmed matches of an owner with some lists."""
-    return (
-        match
-        for match in owner.matches
-        if match.status == "confirmed" and match.list_name in lists and binds(match, on)
-    )
-
-
-def _stake(party: Party, listed: Sequence[tuple[Owner, Match]]) -> _Stake:
-    """Each listed owner's stake once, however many entries it matches."""
-    owners = {id(owner): owner for owner, _ in listed}
-    shares = [owner.percent for owner in owners.values()]
-    return _Stake(
-        percent=sum((share for share in shares if isinstance(share, Decimal)), Decimal(0)),
-        unknown=any(not isinstance(share, Decimal) for share in shares),
-        matches=tuple(PartyMatch(role=party.role, match=match) for _, match in listed),
-    )
+def _calls_for_a_look(case: Case, match: Match) -> bool:
+    """Whether a person has to look at an owner's match."""
+    if match.status == "confirmed":
+        return match.list_name not in _EAR_LISTS
+    return match.status == "possible" or case.advanced
 
 
 RULES: Final = (

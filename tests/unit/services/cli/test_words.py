@@ -1,6 +1,6 @@
 import pytest
 
-from services.cli.words import say_age, say_figure, say_instant, say_reasons, weigh
+from services.cli.words import say_age, say_figure, say_instant, say_reasons, say_role, weigh
 
 
 def test_instants_are_said_to_the_minute_in_utc() -> None:
@@ -68,3 +68,15 @@ def test_a_single_fact_is_named() -> None:
         [{"reason": "destination_unknown", "remedy": "fact"}]
     )
     assert not say_reasons([])
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("end_user", "end user"),
+        ("end_user.owner.2", "owner 2 of end user"),
+        ("end_user.owner.2.owner.1", "owner 1 of owner 2 of end user"),
+    ],
+)
+def test_an_owner_is_said_with_whom_it_owns(label: str, said: str) -> None:
+    assert said == say_role(label)

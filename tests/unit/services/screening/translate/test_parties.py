@@ -1,8 +1,10 @@
 """Who plays which role."""
 
+import pytest
+
 from schemas.orders import Order
 from services.matching.screen import ScreenResult
-from services.policy.facts import UNKNOWN
+from services.policy.facts import UNKNOWN, walk_owners
 from services.screening.translate.parties import build_parties, cast_order, subjects_of
 from tests.component.services.screening.stand import party, short_order
 
@@ -59,6 +61,61 @@ def test_every_party_of_the_order_is_compared_with_its_owners() -> None:
         "Tannhaus Elektronik GmbH", "Big Owner Ltd", "Other", "First", "Second",
         "Hafen Spedition", "Pay Ltd", "Data Hall",
     } == {subject.name for subject in subjects_of(parts)}  # fmt: skip
+
+
+def test_owners_of_owners_are_compared_in_the_order_they_are_built() -> None:
+    chain = {"name": "Holder", "percent": "50", "owners": [{"name": "Top"}]}
+    owned = party() | {"owners": [chain, {"name": "Side", "owners": "unknown"}]}
+    parts = cast_order(order(purchaser=owned))
+    asked = list(subjects_of(parts))
+
+    assert ["Tannhaus Elektronik GmbH", "Holder", "Top", "Side"] == [each.name for each in asked]
+
+    (built,) = build_parties(parts, lambda subjects: [None] * len(subjects))
+
+    assert [
+        ("purchaser.owner.1", "Holder"),
+        ("purchaser.owner.1.owner.1", "Top"),
+        ("purchaser.owner.2", "Side"),
+    ] == [(label, owner.name) for label, owner in walk_owners(built.role, built)]
+    assert isinstance(built.owners, tuple)
+    assert UNKNOWN is built.owners[1].owners
+
+
+def test_a_named_ultimate_parent_is_an_owner_of_unknown_share() -> None:
+    owned = party() | {"ultimate_parent": "Top Group", "ultimate_parent_headquarters": "CN"}
+    (built,) = build_parties(
+        cast_order(order(purchaser=owned)), lambda subjects: [None] * len(subjects)
+    )
+
+    assert isinstance(built.owners, tuple)
+    assert [("Top Group", "CN", UNKNOWN)] == [
+        (each.name, each.country, each.percent) for each in built.owners
+    ]
+
+
+@pytest.mark.parametrize(
+    ("parent", "owners", "expected"),
+    [
+        ("self", None, None),
+        ("unknown", None, None),
+        ("Tannhaus  elektronik GMBH", None, None),
+        ("unknown", "unknown", UNKNOWN),
+        ("self", [], ()),
+        ("top group", [{"name": "Top Group", "percent": "100"}], ("Top Group",)),
+    ],
+)
+def test_a_parent_that_is_nobody_or_named_already_adds_no_owner(
+    parent: str, owners: object, expected: object
+) -> None:
+    stated = party() | {"ultimate_parent": parent}
+    stated |= {} if owners is None else {"owners": owners}
+    (built,) = build_parties(
+        cast_order(order(purchaser=stated)), lambda subjects: [None] * len(subjects)
+    )
+    found = built.owners
+
+    assert expected == (tuple(each.name for each in found) if isinstance(found, tuple) else found)
 
 
 def test_unknown_is_kept_apart_from_absent_and_screening_that_failed_is_said() -> None:
