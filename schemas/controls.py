@@ -22,15 +22,39 @@ from schemas.wire import (
 )
 
 
+class ListApproval(WireModel):
+    """A reviewer's word that a list may be in force: an Ed25519 signature (base64).
+
+    Signed is the activation without its approvals, as JSON with sorted keys, no spaces and no
+    absent fields, under the DSSE payload type ``application/vnd.portcullis.list-activation+json``.
+    """
+
+    reviewer: Identifier
+    signature: Base64Text
+
+
 class ListActivation(WireModel):
-    """A party list in force from now on. ``list_name`` identifies the slot it replaces."""
+    """A party list in force from now on. ``list_name`` identifies the slot it replaces.
+
+    Two reviewers, neither of them ``requested_by``, approve it; the same bytes fetched again, and
+    the shipped starter list in a slot that never had a list, need no approval. A list without its
+    approvals is rejected and the list before stays in force.
+    """
 
     list_name: Identifier
     digest: Digest
     rows: Natural
-    format: Literal["csl_csv"]
+    format: Literal["csl_csv", "csl_json", "ofac_sdn", "bis_dpl", "entity_list_csv", "watch_csv"]
     fetched_at: Instant
     note: Text | None = None
+    replaces: Digest | None = None
+    """The list in force in the slot when this one was proposed."""
+    kept: Digest | None = None
+    """File of entries that the publisher dropped and that stay in force."""
+    delta: Digest | None = None
+    """What changes against the list in force, kept entries included, as the reviewers saw it."""
+    requested_by: Identifier | None = None
+    approvals: Annotated[tuple[ListApproval, ...], Field(max_length=8)] = ()
 
 
 class CatalogActivation(WireModel):

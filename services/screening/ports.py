@@ -14,7 +14,7 @@ from services.chassis.database import Transaction as Work
 from services.screening.domain.account import Account, Holding
 from services.screening.domain.change import Change
 from services.screening.domain.life.states import State
-from services.screening.domain.reference import Reference
+from services.screening.domain.reference import ListInForce, Reference
 from services.screening.domain.standing import Standing
 from services.tlog.note import Verifier
 
@@ -158,6 +158,14 @@ class References(Protocol):
 
     def set_day(self, work: Work, day: str) -> None:
         """Remember the law's day last looked at."""
+        ...
+
+    def is_shipped(self, digest: str) -> bool:
+        """Say whether a digest names the starter list that ships with this code."""
+        ...
+
+    def delta_to(self, activation: ListActivation, in_force: ListInForce) -> str | None:
+        """Return the digest of what an activation changes; None where it cannot be compared."""
         ...
 
     def proves_list(self, activation: ListActivation) -> str:

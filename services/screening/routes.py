@@ -98,6 +98,8 @@ def _say_reference(reference: Reference, now: datetime, allowances: Allowances) 
                 "list_name": each.name,
                 "digest": each.digest,
                 "rows": each.rows,
+                "format": each.form,
+                "kept": each.kept,
                 "fetched_at": format_instant(each.fetched_at),
                 "age_s": _seconds(now - each.fetched_at),
             }

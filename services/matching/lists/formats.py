@@ -12,6 +12,7 @@ from services.matching.lists.csl_json import parse_csl_json
 from services.matching.lists.dpl import parse_dpl
 from services.matching.lists.entity import parse_entity_list
 from services.matching.lists.entries import PartyList
+from services.matching.lists.kept import parse_kept
 from services.matching.lists.ofac import parse_ofac
 from services.matching.lists.watch import parse_watch_list
 
@@ -35,7 +36,9 @@ FORMATS = {
     "entity_list_csv": Format(parse_entity_list, "csv"),
     "watch_csv": Format(parse_watch_list, "csv"),
 }
-SUFFIXES = tuple(sorted({each.suffix for each in FORMATS.values()} | {"jsonl"}))
+KEPT = "kept"  # no format of a publisher: what is kept of one
+_LOADERS = FORMATS | {KEPT: Format(parse_kept, "jsonl")}
+SUFFIXES = tuple(sorted({each.suffix for each in _LOADERS.values()}))
 _SNIFFED = 4096
 _SIGNS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("ofac_sdn", lambda head: head.startswith("{") and '"ADD.CSV"' in head),
@@ -52,13 +55,13 @@ def parse_list(content: bytes, *, form: str, name: str) -> PartyList:
 
     Args:
         content: the file.
-        form: a name of ``FORMATS``.
+        form: a name of ``FORMATS``, or ``KEPT``.
         name: the slot it fills.
 
     Raises:
         ListFormatError: an unknown format, or what its loader raises.
     """
-    known = FORMATS.get(form)
+    known = _LOADERS.get(form)
     if known is None:
         message = f"{form!r} is no list format; it is one of {', '.join(FORMATS)}."
         raise ListFormatError(message)

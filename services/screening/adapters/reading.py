@@ -66,8 +66,15 @@ def read_rows(work: Work, *, generation: int, day: str) -> ReferenceRows:
             for at, kind, subject, cause, reason in work.rows(_CHANGES)
         ),
         lists=tuple(
-            ListInForce(name=name, digest=digest, rows=rows, fetched_at=from_ms(fetched))
-            for name, digest, rows, fetched in work.rows(_LISTS)
+            ListInForce(
+                name=name,
+                digest=digest,
+                rows=rows,
+                fetched_at=from_ms(fetched),
+                form=form or "csl_csv",
+                kept=kept,
+            )
+            for name, digest, rows, fetched, form, kept in work.rows(_LISTS)
         ),
         catalog_digest=None if catalog is None else catalog[0],
         sources={

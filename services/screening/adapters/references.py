@@ -15,10 +15,12 @@ from sqlalchemy import bindparam, select, update
 from schemas.controls import ListActivation, ReviewerRegistration, SourceRegistration, Suspension
 from services.chassis.database import Statement, upsert
 from services.chassis.database import Transaction as Work
+from services.matching.delta import compare_lists
 from services.matching.errors import MatchingError
 from services.matching.index import build_index, digest_of
-from services.matching.lists import PartyList, parse_csl_csv
+from services.matching.lists import PartyList, join_kept, parse_list
 from services.matching.screen import Screener, ScreenResult, Subject
+from services.matching.starter import starter_digest
 from services.policy.law import Law
 from services.policy.reference.catalog import Catalog, import_item_master
 from services.screening.adapters.index_files import IndexFiles
@@ -38,6 +40,7 @@ from services.screening.domain.change import Change
 from services.screening.domain.deadline import to_ms
 from services.screening.domain.reference import ListInForce, Reference
 from services.screening.errors import StoredFileError
+from services.screening.translate.activations import list_of
 from services.tlog.note import Verifier
 
 _GENERATION = select(GENERATION.c.generation, GENERATION.c.day).where(GENERATION.c.id == 1)
@@ -113,7 +116,8 @@ class StoredReferences:
 
     def _load(self, rows: ReferenceRows) -> Reference:
         broken: set[str] = set()
-        index = self._index_of(rows.lists, broken)
+        parts = [part for each in rows.lists for part in each.parts()]
+        index = self._index_of(parts, broken)
         catalog = None
         if rows.catalog_digest is not None:
             catalog = self._catalog(rows.catalog_digest, broken)
@@ -134,15 +138,21 @@ class StoredReferences:
 
     def _list(self, active: ListInForce, broken: set[str]) -> PartyList | None:
         try:
-            return self._read_list(active.name, active.digest)
+            return self._read_list(active)
         except (StoredFileError, MatchingError):
             broken.add("lists")
             return None
 
-    def _read_list(self, name: str, digest: str) -> PartyList:
-        if digest not in self._lists:
-            self._lists[digest] = parse_csl_csv(self._store.read_list(digest), name=name)
-        return self._lists[digest]
+    def _read_list(self, active: ListInForce) -> PartyList:
+        if active.digest not in self._lists:
+            content = self._store.read_list(active.digest)
+            self._lists[active.digest] = parse_list(content, form=active.form, name=active.name)
+        return self._lists[active.digest]
+
+    def _read_whole(self, active: ListInForce) -> PartyList:
+        """Read a list with what is kept beside it."""
+        listed, *kept = [self._read_list(part) for part in active.parts()]
+        return join_kept(listed, kept[0] if kept else None)
 
     def _catalog(self, digest: str, broken: set[str]) -> Catalog | None:
         try:
@@ -217,10 +227,22 @@ class StoredReferences:
         work.execute(_SET_DAY, to=day)
         self._snapshot = None
 
-    def proves_list(self, activation: ListActivation) -> str:
-        """Read the list; return what is wrong."""
+    def is_shipped(self, digest: str) -> bool:
+        """Compare with the starter list of this code."""
+        return digest == starter_digest()
+
+    def delta_to(self, activation: ListActivation, in_force: ListInForce) -> str | None:
+        """Compare both with what is kept beside them."""
         try:
-            self._read_list(activation.list_name, activation.digest)
+            before = self._read_whole(in_force)
+            return compare_lists(before, self._read_whole(list_of(activation))).digest
+        except (StoredFileError, MatchingError):
+            return None
+
+    def proves_list(self, activation: ListActivation) -> str:
+        """Read the list and what is kept beside it; return what is wrong."""
+        try:
+            self._read_whole(list_of(activation))
         except (StoredFileError, MatchingError) as error:
             return str(error)
         return ""
@@ -241,6 +263,8 @@ class StoredReferences:
             digest=activation.digest,
             rows=activation.rows,
             fetched_at_ms=to_ms(activation.fetched_at),
+            form=activation.format,
+            kept=activation.kept,
         )
 
     def keep_catalog(self, work: Work, digest: str) -> None:

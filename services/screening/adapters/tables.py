@@ -157,7 +157,9 @@ LISTS = Table(
     Column("digest", Text, nullable=False),
     Column("rows", BigInteger, nullable=False),
     Column("fetched_at_ms", BigInteger, nullable=False),
-    comment="The active list per slot.",
+    Column("form", Text),
+    Column("kept", Text),
+    comment="The active list per slot: its format, and the file of entries kept beside it.",
 )
 CATALOGS = Table(
     "catalogs",

@@ -5,7 +5,7 @@ Refuses to know: how they are loaded, and the clock.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Protocol
 
@@ -29,12 +29,29 @@ class Screening(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListInForce:
-    """An activated list. ``fetched_at``: its last successful fetch."""
+    """An activated list.
+
+    Attributes:
+        fetched_at: its last successful fetch.
+        form: the format of its file.
+        kept: digest of the entries kept beside it after their publisher dropped them.
+    """
 
     name: str
     digest: str
     fetched_at: datetime
     rows: int
+    form: str = "csl_csv"
+    kept: str | None = None
+
+    def parts(self) -> tuple["ListInForce", ...]:
+        """Every file that an answer rests on: the list and, if any, what is kept beside it."""
+        if self.kept is None:
+            return (self,)
+        beside = replace(
+            self, name=f"{self.name}.kept", digest=self.kept, form="kept", kept=None, rows=0
+        )
+        return (self, beside)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +100,9 @@ class Reference:
         return GateState(
             stale=tuple(sorted(stale)),
             catalog_digest=None if self.catalog is None else self.catalog.digest,
-            list_digests=tuple(sorted((each.name, each.digest) for each in self.lists)),
+            list_digests=tuple(
+                sorted((part.name, part.digest) for each in self.lists for part in each.parts())
+            ),
             suspensions=self.suspensions,
         )
 

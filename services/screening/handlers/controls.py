@@ -17,11 +17,14 @@ from schemas.controls import (
 from schemas.partitions import partition_of
 from schemas.topics import LANES
 from services.screening.domain.account import Account, close_account, open_account
+from services.screening.domain.activation import WHAT_TO_DO, Activation, judge_activation
 from services.screening.domain.change import Change, ChangeKind, name_transaction
 from services.screening.domain.deadline import law_day
-from services.screening.handlers.intake import Readable, refuse, reject
+from services.screening.domain.reference import ListInForce
+from services.screening.handlers.intake import Readable, Unreadable, refuse, reject
 from services.screening.handlers.reserve import say_movement
 from services.screening.handlers.slice import Slice
+from services.screening.translate.activations import ask_activation, read_approvals
 from services.screening.translate.licenses import accounts_of
 
 _SCOPES: dict[str, ChangeKind] = {
@@ -31,24 +34,54 @@ _SCOPES: dict[str, ChangeKind] = {
 }
 
 
+_UNKNOWN = "Register the reviewer who approves (portcullis reviewers add), then sign again."
+_UNSIGNED = "The approval is no signature over this activation; propose it again and sign again."
+
+
 def activate_list(at: Slice, read: Readable, event: ListActivated) -> None:
-    """Put a list in force. A file that cannot be read is in force too: everything holds."""
+    """Put a list in force that two people approved; otherwise reject it: the former list stays.
+
+    An approved file that cannot be read is in force too: everything holds.
+    """
     references = at.desk.references
+    in_force = next((one for one in at.reference.lists if one.name == event.data.list_name), None)
+    asked = ask_activation(event.data, is_shipped=references.is_shipped(event.data.digest))
+    refusal = _judge_list(at, read, event, asked, in_force)
+    if refusal is not None:
+        reject(at, refusal)
+        return
     wrong = references.proves_list(event.data)
     if wrong:
         reject(at, refuse(read, "list_unusable", wrong, pointer="/data/digest"))
     references.keep_list(at.work, event.data)
     subject = f"{event.data.list_name}@{event.data.digest}"
-    kind: ChangeKind = "refresh" if _is_refresh(at, event) else "list"
+    is_stale = bool(at.reference.gate_at(at.now, at.desk.allowances).stale)
+    kind: ChangeKind = "refresh" if asked.repeats(in_force) and not is_stale else "list"
     raise_generation(at, Change(kind=kind, subject=subject, cause=event.id))
 
 
-def _is_refresh(at: Slice, event: ListActivated) -> bool:
-    """Say whether a fresh list was fetched again with the same bytes: no answer changes."""
-    if at.reference.gate_at(at.now, at.desk.allowances).stale:
-        return False
-    same = (event.data.list_name, event.data.digest)
-    return any((each.name, each.digest) == same for each in at.reference.lists)
+def _judge_list(
+    at: Slice,
+    read: Readable,
+    event: ListActivated,
+    asked: Activation,
+    in_force: ListInForce | None,
+) -> Unreadable | None:
+    """Return why an activation does not count; None where it does."""
+    signed = read_approvals(event.data, at.reference.reviewers)
+    if signed.wrong:
+        message = _UNKNOWN if signed.wrong == "unknown_reviewer" else _UNSIGNED
+        return refuse(read, signed.wrong, message, pointer="/data/approvals")
+    why = judge_activation(
+        asked, in_force, approvers=signed.approvers, keys=signed.keys, now=at.now
+    )
+    if not why and in_force is not None and not asked.repeats(in_force):
+        found = at.desk.references.delta_to(event.data, in_force)
+        why = "delta_differs" if found is not None and found != event.data.delta else ""
+    if not why:
+        return None
+    pointer, message = WHAT_TO_DO[why]
+    return refuse(read, why, message, pointer=pointer)
 
 
 def activate_catalog(at: Slice, read: Readable, event: CatalogActivated) -> None:

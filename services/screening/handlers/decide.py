@@ -164,7 +164,8 @@ def _say_lists(lists: tuple[ListInForce, ...], names: int) -> tuple[ListSnapshot
             fetched_at=each.fetched_at,
             names_compared=names,
         )
-        for each in lists
+        for one in lists
+        for each in one.parts()
     )
 
 

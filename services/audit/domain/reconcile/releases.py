@@ -23,7 +23,9 @@ def check_determinations(history: History, log: LogView) -> Iterator[Violation]:
     """I2: one determination per transaction, version and cause. I3, I4: on known references."""
     del log
     seen: dict[tuple[Name, str], Told] = {}
-    lists = {one.data["digest"]: one.index for one in history.of("list.activated")}
+    activated = history.of("list.activated")
+    lists = {one.data["digest"]: one.index for one in activated}
+    lists |= {one.data["kept"]: one.index for one in activated if one.data.get("kept")}
     catalogs = {one.data["digest"]: one.index for one in history.of("catalog.activated")}
     for one in history.by_type["determination.issued"]:
         asked = (name_of(one), str(one.data["cause"]))

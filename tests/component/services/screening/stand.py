@@ -11,6 +11,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import bindparam, select
 
+from schemas.controls import ListActivation
 from schemas.envelope import format_instant
 from schemas.partitions import partition_of
 from schemas.topics import BY_NAME, CONTROLS, LANES, ORDERS, PROVISIONING, RECEIPTS, REVIEWS
@@ -20,11 +21,16 @@ from services.chassis.records import ALL_LANES, Received
 from services.chassis.run import open_database
 from services.chassis.tables import OUTBOX
 from services.chassis.worker import LaneWorker
-from services.matching.lists import parse_csl_csv
+from services.matching.delta import compare_lists
+from services.matching.lists import FORMATS, join_kept, parse_list
 from services.matching.starter import load_starter
 from services.policy.reference.catalog import Catalog, import_item_master, starter_catalog
+from services.screening.adapters.reading import read_rows
+from services.screening.adapters.store import FileStore
 from services.screening.app import MIGRATIONS, make_process, make_routes
+from services.screening.domain.reference import ListInForce
 from services.screening.settings import ScreeningSettings
+from services.screening.translate.activations import approve, list_of
 from services.screening.translate.signatures import sign
 from services.tlog.checkpoint import Checkpoint, sign_checkpoint
 from services.tlog.leaf import Leaf
@@ -212,19 +218,54 @@ class Stand:
         self.feed(*records)
         self.tick()
 
-    def activate_list(self, content: bytes, **more: Any) -> Received:
+    def store_list(self, content: bytes, suffix: str = "csv") -> str:
+        """Keep a list file in the store; return its digest."""
         digest = hashlib.sha256(content).hexdigest()
         folder = self.home / "store" / "lists"
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{digest}.csv").write_bytes(content)
+        (folder / f"{digest}.{suffix}").write_bytes(content)
+        return digest
+
+    def activate_list(self, content: bytes, **more: Any) -> Received:
+        """Activate a list: approved by the first two reviewers where it replaces another.
+
+        ``approved_by``: others than the first two. Anything else replaces a field of the event.
+        """
+        approvers = more.pop("approved_by", tuple(self.keys)[:2])
+        form = more.get("format", "csl_csv")
         data = {
             "list_name": "csl",
-            "digest": digest,
-            "rows": len(parse_csl_csv(content).entries),
-            "format": "csl_csv",
+            "digest": self.store_list(content, FORMATS[form].suffix),
+            "rows": len(parse_list(content, form=form, name="csl").entries),
+            "format": form,
             "fetched_at": format_instant(self.clock.now()),
-        }
-        return self.control("list.activated", data | more)
+        } | more
+        with self.database.read() as work:
+            lists = read_rows(work, generation=0, day="").lists
+        before = next((each for each in lists if each.name == data["list_name"]), None)
+        if before is None or before.digest != data["digest"]:
+            data |= self._proposal(data, before) | more
+            asked = ListActivation.model_validate_json(json.dumps(data))
+            data["approvals"] = [
+                approve(asked, name, self.keys[name]).model_dump() for name in approvers
+            ]
+        return self.control("list.activated", data)
+
+    def _proposal(self, data: Json, before: ListInForce | None) -> Json:
+        """Who asks, and what changes against the list in force."""
+        if before is None:
+            return {"requested_by": "operator"}
+        asked = ListActivation.model_validate_json(json.dumps(data))
+        store = FileStore(self.home)
+        whole = []
+        for each in (before, list_of(asked)):
+            listed, *kept = [
+                parse_list(store.read_list(part.digest), form=part.form, name=part.name)
+                for part in each.parts()
+            ]
+            whole.append(join_kept(listed, kept[0] if kept else None))
+        delta = compare_lists(*whole).digest
+        return {"requested_by": "operator", "replaces": before.digest, "delta": delta}
 
     def activate_catalog(self) -> Received:
         catalog = import_item_master(starter_catalog())

@@ -134,14 +134,12 @@ def test_over_aged_lists_hold_everything(stand: Stand) -> None:
 
 
 def test_a_list_whose_file_is_not_there_holds_everything(stand: Stand) -> None:
-    data = {
-        "list_name": "csl",
-        "digest": "0" * 64,
-        "rows": 1,
-        "format": "csl_csv",
-        "fetched_at": "2026-11-23T15:00:00Z",
-    }
-    said = stand.feed(stand.control("list.activated", data))
+    from services.matching.starter import load_starter  # noqa: PLC0415 - this test only
+
+    approved = stand.activate_list(load_starter() + _entry("Nobody We Know Ltd", "FR"))
+    for path in (stand.home / "store" / "lists").glob("*.csv"):
+        path.unlink()
+    said = stand.feed(approved)
     more = stand.feed(stand.order("order.submitted", short_order()))
 
     assert ["list_unusable"] == [each["data"]["reason"] for each in said]
