@@ -1,0 +1,210 @@
+"""Which listed persons a name could mean: candidates by words, spellings, slips and joined words.
+
+Owns: the persons' part of the index, and the candidates' upper bound of evidence. Refuses to know:
+statuses, and entries.
+
+Each listed word, and each two neighbors run together, is a unit. A unit is found by itself, by the
+key of its spelling, or by any of its forms with a letter left out: two words one slip apart share
+such a form.
+"""
+
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import OSA
+
+from services.matching.normalize import Name
+from services.matching.persons.align import (
+    ENOUGH,
+    SPELLING_COST,
+    Likeness,
+    align_persons,
+    keep_apart,
+    slip_tells,
+)
+from services.matching.persons.rarity import Rarity
+from services.matching.persons.reading import PersonName, read_person
+from services.matching.persons.words import keys_of
+
+Numbers = npt.NDArray[np.int32]
+WORDS_ENOUGH = 2  # words that agree, where both names have as many
+CANDIDATES_MAX = 24  # aligned per name, by the upper bound of their evidence
+SLACK = 1.6  # decades below enough: still worth an alignment
+JOINED_LETTERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PersonIndex:
+    """The listed names of persons, prepared.
+
+    Attributes:
+        rows: of each name, its row in the whole index, shape (N,).
+        names: the names, read.
+        sizes: how many words of its own each name has, shape (N,).
+        units: the number of each word, and of each two neighboring words run together.
+        words: the units by number.
+        starts: where the names of unit ``u`` begin in ``holders``, shape (U + 1,).
+        holders: numbers of names by unit, shape (P,).
+        keys: unit numbers by the key of their spelling.
+        forms: hashes of the units with a letter left out, sorted, shape (F,).
+        form_units: the unit of each such form, shape (F,).
+    """
+
+    rows: Numbers
+    names: Sequence[PersonName]
+    sizes: Numbers
+    units: Mapping[str, int]
+    words: Sequence[str]
+    starts: Numbers
+    holders: Numbers
+    keys: Mapping[str, tuple[int, ...]]
+    forms: npt.NDArray[np.int64]
+    form_units: Numbers
+    rarity: Rarity
+
+
+class Listing(NamedTuple):
+    """A row of the whole index that names a person.
+
+    Attributes:
+        row: its number.
+        words: its words, as ``normalize`` gives them.
+        light: of each, whether it belongs to a legal form.
+        printed: the name as the list prints it.
+    """
+
+    row: int
+    words: Sequence[str]
+    light: Sequence[bool]
+    printed: str
+
+
+def build_persons(names: Iterable[Listing]) -> PersonIndex:
+    """Prepare the listed names of persons.
+
+    Args:
+        names: rows of the whole index.
+    """
+    rows: list[int] = []
+    read: list[PersonName] = []
+    holders: dict[str, list[int]] = {}
+    spread: dict[str, int] = {}
+    for at, (row, words, light, printed) in enumerate(names):
+        rows.append(row)
+        read.append(read_person(words, light, printed))
+        for word in set(words):
+            spread[word] = spread.get(word, 0) + 1
+        for unit in dict.fromkeys((*words, *joined_words(words))):
+            holders.setdefault(unit, []).append(at)
+    words = tuple(holders)
+    keys: dict[str, tuple[int, ...]] = {}
+    for at, word in enumerate(words):
+        for key in keys_of(word):
+            keys[key] = (*keys.get(key, ()), at)
+    forms, form_units = _forms(words)
+    return PersonIndex(
+        rows=np.asarray(rows, np.int32),
+        names=tuple(read),
+        sizes=np.asarray([len(name.own) for name in read], np.int32),
+        units={word: at for at, word in enumerate(words)},
+        words=words,
+        starts=np.cumsum([0, *map(len, holders.values())]).astype(np.int32),
+        holders=np.asarray([at for each in holders.values() for at in each], np.int32),
+        keys=keys,
+        forms=forms,
+        form_units=form_units,
+        rarity=Rarity(spread, len(rows)),
+    )
+
+
+def joined_words(words: Sequence[str]) -> list[str]:
+    """Each two neighbors run together."""
+    pairs = (one + other for one, other in pairwise(words))
+    return [pair for pair in pairs if len(pair) >= JOINED_LETTERS]
+
+
+def _forms(words: Sequence[str]) -> tuple[npt.NDArray[np.int64], Numbers]:
+    hashes: list[int] = []
+    units: list[int] = []
+    for at, word in enumerate(words):
+        for form in forms_of(word):
+            hashes.append(zlib.crc32(form.encode()))
+            units.append(at)
+    hashed = np.asarray(hashes, np.int64).reshape(-1)
+    order = np.argsort(hashed, kind="stable")
+    return hashed[order], np.asarray(units, np.int32).reshape(-1)[order]
+
+
+def forms_of(word: str) -> set[str]:
+    """The word, and the word with each one letter left out."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+Units = dict[int, float]
+Found = tuple[int, Likeness]  # a row of the whole index, and how it resembles
+
+
+def find_persons(persons: PersonIndex, names: Sequence[Name]) -> list[list[Found]]:
+    """For each name, the listed persons that resemble it."""
+    read = [read_person(name.words, name.light) for name in names]
+    wanted = {unit for name in names for unit in (*name.words, *joined_words(name.words))}
+    near = _near_units(persons, sorted(wanted))
+    found: list[list[Found]] = []
+    for name, person in zip(names, read, strict=True):
+        aligned = (
+            (int(persons.rows[at]), align_persons(person, persons.names[at], persons.rarity))
+            for at in _candidates(persons, person, near)
+        )
+        found.append([(row, keep_apart(each) if name.legal else each) for row, each in aligned])
+    return found
+
+
+def _candidates(persons: PersonIndex, name: PersonName, near: Mapping[str, Units]) -> list[int]:
+    own = dict.fromkeys(name.words[at] for at in name.own)
+    units = [(at, tells, 1) for word in own for at, tells in near[word].items()]
+    for word in joined_words(name.words):
+        units += [(at, tells, 2) for at, tells in near[word].items() if word not in own]
+    if not units:
+        return []
+    numbers, tells, worth = zip(*units, strict=True)
+    runs = [persons.holders[persons.starts[at] : persons.starts[at + 1]] for at in numbers]
+    sizes = [len(run) for run in runs]
+    holders = np.concatenate(runs)
+    bounds = np.bincount(holders, np.repeat(tells, sizes), len(persons.rows))
+    words = np.bincount(holders, np.repeat(worth, sizes), len(persons.rows))
+    enough = np.minimum(persons.sizes, min(len(own), WORDS_ENOUGH))
+    rows = np.flatnonzero((bounds >= ENOUGH - SLACK) & (words >= enough))
+    if len(rows) > CANDIDATES_MAX:
+        rows = rows[np.argsort(-bounds[rows], kind="stable")[:CANDIDATES_MAX]]
+    return [int(at) for at in rows]
+
+
+def _near_units(persons: PersonIndex, words: Sequence[str]) -> dict[str, Units]:
+    """The units that each word could mean, and the evidence if it does."""
+    near: dict[str, Units] = {}
+    for word in words:
+        units: Units = {}
+        for key in keys_of(word):
+            for at in persons.keys.get(key, ()):
+                units[at] = persons.rarity.tells(persons.words[at]) - SPELLING_COST
+        exact = persons.units.get(word)
+        if exact is not None:
+            units[exact] = persons.rarity.tells(word)
+        near[word] = units
+    forms = [(word, form) for word in words if len(word) > 1 for form in forms_of(word)]
+    hashed = np.asarray([zlib.crc32(form.encode()) for _, form in forms], np.int64).reshape(-1)
+    low = np.searchsorted(persons.forms, hashed, "left").tolist()
+    high = np.searchsorted(persons.forms, hashed, "right").tolist()
+    for (word, _), start, stop in zip(forms, low, high, strict=True):
+        units = near[word]
+        for at in persons.form_units[start:stop].tolist():
+            if at not in units:
+                listed = persons.words[at]
+                slip = OSA.distance(word, listed, score_cutoff=1) == 1
+                units[at] = slip_tells(word, listed, 1, persons.rarity) if slip else 0.0
+    return near
