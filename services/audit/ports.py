@@ -75,12 +75,16 @@ class LogFolder(Protocol):
         """Write a file under its final name."""
         ...
 
-    def sync(self) -> None:
-        """Return when everything written since the last call is durable, folders included."""
+    def start_sync(self) -> None:
+        """Begin to make durable what was written since the last call, folders included."""
         ...
 
-    def replace(self, path: str, raw: bytes) -> None:
-        """Replace a file: a reader sees the old or the new one, never a part; durable."""
+    def finish_sync(self) -> None:
+        """Return when all of it is durable."""
+        ...
+
+    def replace(self, path: str, raw: bytes, *, durable: bool = True) -> None:
+        """Replace a file: a reader sees the old or the new one, never a part."""
         ...
 
     def drop_partials(self, paths: Iterable[str]) -> None:

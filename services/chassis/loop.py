@@ -20,6 +20,7 @@ from services.chassis.wiring import Wiring
 from services.chassis.worker import Committed
 
 OFFSETS_EVERY_S = 1.0
+TEND_EVERY_S = 1.0
 
 
 class Loop:
@@ -85,22 +86,34 @@ class Loop:
             self._read[TopicPartition(record.topic, record.partition)] = record.offset + 1
 
     async def tick(self) -> None:
-        """Let every lane look at the clock, for ever; FastStream never calls when idle."""
+        """Let every lane look at the clock, for ever; FastStream never calls when idle.
+
+        One lane after the other over the whole of ``tick_ms``: all at once would be a pause that
+        orders feel.
+        """
         while True:
-            await asyncio.sleep(self._settings.tick_ms / 1000)
-            noted: set[int] = set()
-            for lanes in self._ownership.groups():
-                async with self._ownership.turn:
-                    if not self._ownership.lanes.issuperset(lanes):
-                        continue
-                    lane = lanes[-1]
-                    done = await self._database.run(partial(self._worker.tick, lane))
-                    await self._after(done)
-                    noted |= done.noted
-            async with self._ownership.turn:
-                await self._deliver(noted)
+            groups = self._ownership.groups()
+            pause_s = self._settings.tick_ms / 1000 / max(1, len(groups))
+            for lanes in groups or [()]:
+                await asyncio.sleep(pause_s)
+                if lanes:
+                    await self._tick_lanes(lanes)
             self._ownership.wake(self._ownership.lanes)
             self.last_turn_s = self._clock.monotonic()
+
+    async def _tick_lanes(self, lanes: tuple[int, ...]) -> None:
+        async with self._ownership.turn:
+            if not self._ownership.lanes.issuperset(lanes):
+                return
+            done = await self._database.run(partial(self._worker.tick, lanes[-1]))
+            await self._after(done)
+            await self._deliver(set(done.noted))
+
+    async def tend_database(self) -> None:
+        """Keep the database's log of changes short, on another thread, for ever."""
+        while True:
+            await asyncio.sleep(TEND_EVERY_S)
+            await self._database.tend()
 
     async def commit_offsets(self) -> None:
         """Tell the group what has been read, once a second, for lag monitoring only."""

@@ -146,7 +146,12 @@ class Running:
         async with contextlib.AsyncExitStack() as stack:
             await self._serve_http(stack)  # 1.
             await self._start_subscriber(stack)  # 2.
-            for work in (self.loop.tick(), self.loop.commit_offsets(), self._process.background()):
+            for work in (
+                self.loop.tick(),
+                self.loop.commit_offsets(),
+                self.loop.tend_database(),
+                self._process.background(),
+            ):
                 self._start(stack, work)  # 3.
             gc.collect()
             gc.freeze()

@@ -7,7 +7,8 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from services.audit.errors import LogLockedError
@@ -39,14 +40,17 @@ class LogFolder:
             raise LogLockedError(message) from error
         self._unsynced: list[int] = []
         self._folders: set[Path] = set()
-        self._syncing = ThreadPoolExecutor(_SYNCED_AT_ONCE, thread_name_prefix="fsync")
+        self._syncing: list[Future[None]] = []
+        self._threads = ThreadPoolExecutor(_SYNCED_AT_ONCE, thread_name_prefix="fsync")
+        self._sweeping = ThreadPoolExecutor(1, thread_name_prefix="sweep")
 
     def close(self) -> None:
         """Give the folder back."""
         for descriptor in self._unsynced:
             os.close(descriptor)
         self._unsynced.clear()
-        self._syncing.shutdown()
+        self._threads.shutdown()
+        self._sweeping.shutdown()
         os.close(self._lock)
 
     def read(self, path: str) -> bytes | None:
@@ -68,35 +72,50 @@ class LogFolder:
         os.lseek(descriptor, at, os.SEEK_SET)
         _write_all(descriptor, raw)
 
-    def sync(self) -> None:
-        """Return when everything written since the last call is durable, folders included."""
+    def start_sync(self) -> None:
+        """Begin to make durable what was written since the last call, folders included.
+
+        All at once: the file system puts them into one commit of its journal. Go on meanwhile with
+        what is not to be seen before ``finish_sync`` has returned.
+        """
         descriptors = self._unsynced + [os.open(each, os.O_RDONLY) for each in self._folders]
         self._unsynced, self._folders = [], set()
-        try:
-            # at once: the file system puts them into one commit of its journal
-            list(self._syncing.map(_sync, descriptors))
-        finally:
-            for descriptor in descriptors:
-                os.close(descriptor)
+        self._syncing += [self._threads.submit(_sync, each) for each in descriptors]
 
-    def replace(self, path: str, raw: bytes) -> None:
-        """Replace a file: a reader sees the old or the new one, never a part; durable on return."""
+    def finish_sync(self) -> None:
+        """Return when all of it is durable."""
+        syncing, self._syncing = self._syncing, []
+        for each in syncing:
+            each.result()
+
+    def replace(self, path: str, raw: bytes, *, durable: bool = True) -> None:
+        """Replace a file: a reader sees the old or the new one, never a part.
+
+        Args:
+            path: relative to the folder.
+            raw: all of its bytes.
+            durable: also after the power has failed. Without, whoever starts next must be able to
+                write it again.
+        """
         target = self.root / path
         scratch = target.with_name(f".{target.name}.new")
         descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
         try:
             _write_all(descriptor, raw)
-            os.fsync(descriptor)
+            if durable:
+                os.fsync(descriptor)
         finally:
             os.close(descriptor)
         scratch.replace(target)
-        _sync_folder(target.parent)
+        if durable:
+            _sync(os.open(target.parent, os.O_RDONLY))
 
     def discard(self, size: int, segment_bytes: int) -> None:
         """Remove whatever lies beyond a log of ``size`` leaves."""
         for descriptor in self._unsynced:
             os.close(descriptor)
         self._unsynced.clear()
+        self.finish_sync()
         for name in self._levels():
             count = size if name == "entries" else size >> (TILE_HEIGHT * int(name))
             self._discard_level(name, count)
@@ -105,9 +124,10 @@ class LogFolder:
             self._discard_segment(first + number * SEGMENT_LEAVES, 0 if number else segment_bytes)
 
     def drop_partials(self, paths: Iterable[str]) -> None:
-        """Remove the partial tiles of full ones."""
+        """Remove the partial tiles of full ones, on a thread of its own: up to 256 files each."""
         for path in paths:
-            shutil.rmtree(self.root / f"{path}.p", ignore_errors=True)
+            sweep = partial(shutil.rmtree, self.root / f"{path}.p", ignore_errors=True)
+            self._sweeping.submit(sweep)
 
     def _levels(self) -> list[str]:
         tiles = self.root / "tile"
@@ -119,9 +139,9 @@ class LogFolder:
             full = bundle_path(one) if name == "entries" else tile_path(int(name), one)
             (self.root / full).unlink(missing_ok=True)
             kept = width if one == number else 0
-            for partial in _partials(self.root / f"{full}.p"):
-                if int(partial.name) > kept:
-                    partial.unlink()
+            for file in _partials(self.root / f"{full}.p"):
+                if int(file.name) > kept:
+                    file.unlink()
 
     def _discard_segment(self, index: int, kept_bytes: int) -> None:
         path = self.root / segment_path(index)
@@ -155,18 +175,14 @@ def _partials(folder: Path) -> Iterator[Path]:
 
 
 def _sync(descriptor: int) -> None:
-    os.fsync(descriptor)
+    """Make a file or folder durable, and close it."""
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _write_all(descriptor: int, raw: bytes) -> None:
     view = memoryview(raw)
     while view:
         view = view[os.write(descriptor, view) :]
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -32,6 +32,7 @@ def refuse_to_start_behind(
     """
     writer.resume(state)
     writer.refuse_other_history(state)
+    writer.show(state)
     if published is None:
         return
     try:

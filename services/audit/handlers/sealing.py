@@ -51,6 +51,7 @@ def seal(
     touched = {(slot.topic, slot.partition) for slot in slots}
     ledger.keep_tails(work, {place: tails[place] for place in touched})
     _keep_seen(work, ledger, sealed)
+    writer.finish()
     return sealed
 
 

@@ -12,7 +12,7 @@ from services.audit.domain.sealing import Sealed
 from services.audit.errors import LogDamagedError, TwoRootsError
 from services.audit.handlers.reading import read_bundle
 from services.audit.ports import LogFolder, TreeState
-from services.tlog.checkpoint import Checkpoint, sign_checkpoint
+from services.tlog.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from services.tlog.edge import Edge
 from services.tlog.errors import TlogError
 from services.tlog.note import Signer
@@ -66,9 +66,10 @@ class LogWriter:
         self._state = state
 
     def append(self, state: TreeState, sealed: Sequence[Sealed]) -> TreeState:
-        """Write leaves and payloads under their final names, durably; return the new state.
+        """Write leaves and payloads under their final names; return the new state.
 
-        The log counts as grown only once the returned state is committed.
+        The log counts as grown only once the returned state is committed, and that must not happen
+        before ``finish`` has returned.
         """
         self._state = None
         for one in sealed:
@@ -77,7 +78,7 @@ class LogWriter:
             self._folder.write(path, raw)
         tail = self._write_bundles(state.size, [one.entry for one in sealed])
         segment_bytes = self._write_payloads(state, sealed)
-        self._folder.sync()
+        self._folder.start_sync()
         self._tail = tail
         grown = replace(
             state,
@@ -87,6 +88,10 @@ class LogWriter:
         )
         self._state = grown
         return grown
+
+    def finish(self) -> None:
+        """Return when everything that was appended is durable."""
+        self._folder.finish_sync()
 
     def sign(self, state: TreeState) -> tuple[Checkpoint, str]:
         """Sign the committed size.
@@ -112,10 +117,33 @@ class LogWriter:
             raise TwoRootsError(message)
 
     def publish(self, note: str, published: int) -> None:
-        """Put the signed checkpoint into the folder, then clear what became full since."""
-        self._folder.replace(CHECKPOINT_PATH, note.encode())
+        """Put the signed checkpoint into the folder, then clear what became full since.
+
+        Not durably: the database keeps what was signed, and ``show`` writes the file again at the
+        next start.
+        """
+        self._folder.replace(CHECKPOINT_PATH, note.encode(), durable=False)
         self._folder.drop_partials(full_since(published, self._edge.size))
         self._edge.settle()
+
+    def show(self, state: TreeState) -> None:
+        """Put the last signed checkpoint into the folder again if the power took it away.
+
+        The same bytes as before: an Ed25519 signature follows from key and text (RFC 8032). A
+        later one, signed before its transaction was committed, stays: readers may have seen it.
+        """
+        if self._shown() >= state.signed_size:
+            return
+        checkpoint = Checkpoint(self.origin, state.signed_size, state.signed_root)
+        note = sign_checkpoint(checkpoint, [self._signer])
+        self._folder.replace(CHECKPOINT_PATH, note.encode())
+
+    def _shown(self) -> int:
+        raw = self._folder.read(CHECKPOINT_PATH) or b""
+        try:
+            return open_checkpoint(raw.decode(), self._signer.verifier).size
+        except (TlogError, UnicodeDecodeError):
+            return -1
 
     def prove(self, index: int) -> list[bytes]:
         """The inclusion proof of a leaf under the current size."""

@@ -31,6 +31,7 @@ class Stage:
         self.home = home
         self.run_id = uuid.uuid4().hex[:8]
         self.echo = Echo(self.run_id)
+        self.processes: list[subprocess.Popen[bytes]] = []
         topics = (*self.echo.inputs, *self.echo.outputs)
         asyncio.run(ensure_topics(kafka, topics))
 
@@ -54,9 +55,11 @@ class Stage:
             **{f"PORTCULLIS_{name.upper()}": value for name, value in settings.items()},
         }
         with (self.home / "log").open("ab") as log:
-            return subprocess.Popen(
+            process = subprocess.Popen(
                 [sys.executable, str(ECHO), self.run_id, *arguments], env=environment, stderr=log
             )
+        self.processes.append(process)
+        return process
 
     def log(self) -> str:
         """What the processes have printed so far."""
@@ -115,12 +118,26 @@ class Stage:
         return sorted(event["subject"] for event in events if event["type"] == "echo.answered")
 
     def wait_for(self, count: int, topic: Topic | None = None) -> list[str]:
-        """Wait until a topic has so many answers, then a little longer for too many."""
+        """Wait until a topic has so many answers, then a little longer for too many.
+
+        Raises:
+            AssertionError: a process has ended by itself; says what it logged.
+        """
         end = time.monotonic() + WAIT_S
         while time.monotonic() < end and len(self.answers(topic)) < count:
+            self._require_life()
             time.sleep(0.2)
         time.sleep(0.3)
-        return self.answers(topic)
+        found = self.answers(topic)
+        if len(found) < count:
+            print(self.log())  # noqa: T201 - pytest shows it with the failure
+        return found
+
+    def _require_life(self) -> None:
+        ended = [each.poll() for each in self.processes]
+        if any(status not in {None, 0, -signal.SIGKILL} for status in ended):
+            message = f"echoes ended with {ended}: {self.log()[-5000:]}"
+            raise AssertionError(message)
 
     def sequences(self) -> dict[int, list[int]]:
         """The ``laneseq`` of every answer per partition, in the topic's order."""

@@ -112,3 +112,29 @@ def test_it_never_signs_a_size_below_one_it_signed(start: Any, topics: Any) -> N
 
     with pytest.raises(TwoRootsError, match="size 9 was signed"):
         audit.app.writer.sign(behind)
+
+
+@pytest.mark.parametrize("left", ["", "torn", "older"])
+def test_a_checkpoint_file_that_the_power_took_away_is_written_again(
+    start: Any, topics: Any, left: str
+) -> None:
+    audit = start()
+    audit.poll(topics.put(ORDERS, "order.submitted", id="first"))
+    older = audit.checkpoint()
+    audit.poll(topics.put(ORDERS, "order.submitted", id="second"))
+    last = audit.checkpoint()
+    file = audit.app.folder.root / "checkpoint"
+    file.write_text({"": "", "torn": last[:40], "older": older}[left])
+
+    assert last == start().checkpoint()
+
+
+def test_a_checkpoint_signed_just_before_a_crash_stays(start: Any, topics: Any) -> None:
+    audit = start()
+    audit.poll(topics.put(ORDERS, "order.submitted", id="first"))
+    later = signed(audit, 2, bytes(32))
+    (audit.app.folder.root / "checkpoint").write_text(later)
+
+    audit.app.writer.show(audit.app.process.state)
+
+    assert later == audit.checkpoint()

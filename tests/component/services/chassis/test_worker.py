@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from services.chassis import lane
 from services.chassis.clock import FixedClock
 from services.chassis.database import Database, Statement
 from services.chassis.errors import LaneLostError, WorkerExistsError
+from services.chassis.lane import work as lane_work_module
 from services.chassis.records import ALL_LANES, Received
 from services.chassis.tables import GAP, OUTBOX
 from services.chassis.worker import LaneWorker
@@ -134,7 +134,7 @@ def test_lanes_without_notes_are_given_none(
 def test_more_notes_than_fit_are_delivered_in_turns(
     database: Database, worker: LaneWorker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lane, "NOTES_MAX", 2)
+    monkeypatch.setattr(lane_work_module, "NOTES_MAX", 2)
     with worker._work((3,)) as work:
         for number in range(5):
             work.forward(4, "control", f"{number}/4")

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Text, bindparam, insert, select
 
 from services.chassis.database import Database, Statement
+from services.chassis.database.dialects import WAL_BYTES, PostgresDialect
 
 METADATA = MetaData()
 WORD = Table("word", METADATA, Column("id", Integer, primary_key=True), Column("text", Text))
@@ -81,3 +83,50 @@ def test_a_conflict_is_run_again(postgres: str) -> None:
 def test_a_second_opening_finds_the_tables_up_to_date(postgres: str) -> None:
     for _ in range(2):
         Database.open(postgres, METADATA, schema="twice").close()
+
+
+def test_a_tended_log_of_changes_is_short_again_and_nothing_is_lost(tmp_path: Path) -> None:
+    database = Database.open(f"sqlite:///{tmp_path / 'x.sqlite'}", METADATA)
+    log = tmp_path / "x.sqlite-wal"
+    text = "x" * 100_000
+    with database.read() as reading:  # an older reader must not be in the way for ever
+        reading.rows(ALL)
+    for number in range(200):
+        with database.begin() as transaction:
+            transaction.execute(PUT, id=number, text=text)
+    before = log.stat().st_size
+
+    asyncio.run(database.tend())
+    with database.begin() as transaction:
+        transaction.execute(PUT, id=200, text=text)
+    after = log.stat().st_size
+    asyncio.run(database.tend())  # short: nothing to do
+    with database.read() as reading:
+        count = len(reading.rows(ALL))
+    database.close()
+
+    assert before > WAL_BYTES > after
+    assert 201 == count
+
+
+def test_a_server_tends_its_own_log(postgres: str) -> None:
+    database = Database.open(postgres, METADATA, schema="tended")
+    asyncio.run(database.tend())
+    database.close()
+
+    assert not PostgresDialect.is_log_long(database._dialect)  # type: ignore[arg-type]  # of that URL
+
+
+def test_workers_that_start_at_once_share_a_new_schema(postgres: str) -> None:
+    workers = 6
+    for turn in range(5):
+        together = threading.Barrier(workers)
+
+        def start(schema: str = f"new_{turn}", together: threading.Barrier = together) -> None:
+            together.wait()
+            Database.open(postgres, METADATA, schema=schema).close()
+
+        with ThreadPoolExecutor(workers) as pool:
+            started = [pool.submit(start) for _ in range(workers)]
+
+        assert [None] * workers == [each.exception() for each in started]

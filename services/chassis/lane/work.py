@@ -1,25 +1,26 @@
 """One database transaction of a lane: all a process may do while it holds the lane's row.
 
-Owns: the lane row's lock, positions, sequences, outbox, inbox and gaps. What is written here is
-committed together or not at all.
+Owns: the lane row's lock, sequences, outbox and inbox. What is written here is committed together
+or not at all.
 Refuses to know: Kafka connections, and what the events mean.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
-from schemas.envelope import Draft, format_instant, render
+from schemas.envelope import Draft, render
 from schemas.topics import Topic
-from services.chassis.database import Statement, Transaction, upsert
+from services.chassis.database import Statement, Transaction
 from services.chassis.errors import LaneLostError, OversizeError, require
+from services.chassis.lane.positions import keep_gaps, keep_positions, read_positions, split
 from services.chassis.records import GLOBAL_LANE, Gap, Note, Received
-from services.chassis.tables import GAP, INBOX, LANE, OUTBOX, POSITION
+from services.chassis.tables import GAP, INBOX, LANE, OUTBOX
 
 _LOCK = Statement(
     select(LANE.c.epoch, LANE.c.sequences).where(LANE.c.lane == bindparam("lane")).with_for_update()
@@ -32,14 +33,6 @@ _KEEP_SEQUENCES = Statement(
     .where(LANE.c.lane == bindparam("b_lane"))
     .values(sequences=bindparam("b_sequences"))
 )
-_POSITIONS = Statement(
-    select(POSITION.c.topic, POSITION.c.partition, POSITION.c.next_offset).where(
-        POSITION.c.lane == bindparam("lane")
-    )
-)
-_POSITIONS_ALL = Statement(select(POSITION.c.topic, POSITION.c.partition, POSITION.c.next_offset))
-_KEEP_POSITION = upsert(POSITION)
-_KEEP_GAP = upsert(GAP)
 _IS_BARRED = Statement(
     select(GAP.c.topic)
     .where(GAP.c.is_lifted == 0, or_(GAP.c.lane == bindparam("lane"), GAP.c.lane == GLOBAL_LANE))
@@ -107,6 +100,7 @@ class LaneWork(Transaction):
         "_outbox",
         "_sequences",
         "_source",
+        "_stored",
         "gaps",
         "lane",
         "noted",
@@ -123,6 +117,7 @@ class LaneWork(Transaction):
         self.noted: set[int] = set()
         self._is_whole = False
         self._source = source
+        self._stored: dict[int, str] = {}  # of the locked lanes, read when first written to
         self._sequences: dict[int, dict[str, list[int | str]]] = {}
         self._outbox: list[dict[str, object]] = []
         self._inbox: list[dict[str, object]] = []
@@ -205,86 +200,52 @@ class LaneWork(Transaction):
             if owner.epochs.get(lane) != epoch:
                 message = f"lane {lane} is at epoch {epoch}, not {owner.epochs.get(lane)}"
                 raise LaneLostError(message)
-            self._sequences[lane] = json.loads(sequences)
-        require(is_true=len(self._sequences) == len(lanes), message=f"lanes {lanes} have no row")
+            self._stored[lane] = sequences
+        require(is_true=len(self._stored) == len(lanes), message=f"lanes {lanes} have no row")
 
     def _sequences_of(self, lane: int) -> dict[str, list[int | str]]:
         if lane not in self._sequences:
-            require(
-                is_true=lane == GLOBAL_LANE,
-                message=f"lane {self.lane} cannot write for lane {lane}: use forward",
-            )
-            row = self.one(_LOCK, lane=GLOBAL_LANE)
-            require(is_true=row is not None, message="the global lane has no row")
-            self._sequences[lane] = json.loads(row[1]) if row else {}
+            stored = self._stored.get(lane)
+            if stored is None:
+                stored = self._lock_global(lane)
+            self._sequences[lane] = json.loads(stored)
         return self._sequences[lane]
 
+    def _lock_global(self, lane: int) -> str:
+        require(
+            is_true=lane == GLOBAL_LANE,
+            message=f"lane {self.lane} cannot write for lane {lane}: use forward",
+        )
+        row = self.one(_LOCK, lane=GLOBAL_LANE)
+        require(is_true=row is not None, message="the global lane has no row")
+        return str(row[1]) if row else "{}"
+
     def admit(
-        self, records: Iterable[Received], lane_by_topic: Mapping[str, bool]
+        self, records: Sequence[Received], lane_by_topic: Mapping[str, bool]
     ) -> list[Received]:
         """Drop what was read before, note gaps, move positions; return what is new."""
-        positions = self._read_positions()
-        fresh: list[Received] = []
-        last: dict[tuple[str, int], Received] = {}
-        for record in records:
-            place = (record.topic, record.partition)
-            expected = positions.get(place, 0)
-            if record.offset < expected:
-                continue
-            if record.offset > expected:
-                self.gaps.append(Gap(record.topic, record.partition, expected, record.offset))
-            positions[place] = record.offset + 1
-            last[place] = record
-            fresh.append(record)
-        moved = {place: (each.offset + 1, each.value) for place, each in last.items()}
-        self._keep_positions(moved, lane_by_topic)
+        places = {(each.topic, each.partition) for each in records}
+        positions = read_positions(self, places, self._lane_alone())
+        fresh, gaps = split(records, positions)
+        self.gaps += gaps
+        moved = {(each.topic, each.partition): (each.offset + 1, each.value) for each in fresh}
+        keep_positions(self, moved, lane_by_topic)
+        keep_gaps(self, self.gaps, lane_by_topic, self.now)
         return fresh
 
     def skip(
         self, topic: str, partition: int, start: int, lane_by_topic: Mapping[str, bool]
     ) -> None:
         """Move a position to where its log begins now: what lay between is gone, a gap."""
-        expected = self._read_positions().get((topic, partition), 0)
+        place = (topic, partition)
+        expected = read_positions(self, {place}, self._lane_alone()).get(place, 0)
         if start > expected:
             self.gaps.append(Gap(topic, partition, expected, start))
-            self._keep_positions({(topic, partition): (start, None)}, lane_by_topic)
+            keep_positions(self, {place: (start, None)}, lane_by_topic)
+            keep_gaps(self, self.gaps, lane_by_topic, self.now)
 
-    def _read_positions(self) -> dict[tuple[str, int], int]:
-        stored = (
-            self.rows(_POSITIONS_ALL) if self._is_whole else self.rows(_POSITIONS, lane=self.lane)
-        )
-        return {(topic, partition): offset for topic, partition, offset in stored}
-
-    def _keep_positions(
-        self,
-        moved: Mapping[tuple[str, int], tuple[int, bytes | None]],
-        lane_by_topic: Mapping[str, bool],
-    ) -> None:
-        def lane(topic: str, partition: int) -> int:
-            return partition if lane_by_topic[topic] else GLOBAL_LANE
-
-        self.execute_many(
-            _KEEP_POSITION,
-            [
-                {
-                    "topic": topic, "partition": partition, "lane": lane(topic, partition),
-                    "next_offset": after, "digest": digest_of(value),
-                }
-                for (topic, partition), (after, value) in moved.items()
-            ],
-        )  # fmt: skip
-        self.execute_many(
-            _KEEP_GAP,
-            [
-                {
-                    "topic": gap.topic, "partition": gap.partition,
-                    "first_offset": gap.first, "after_offset": gap.after,
-                    "lane": lane(gap.topic, gap.partition),
-                    "noticed_at": format_instant(self.now), "is_lifted": 0,
-                }
-                for gap in self.gaps
-            ],
-        )  # fmt: skip
+    def _lane_alone(self) -> int | None:
+        return None if self._is_whole else self.lane
 
     def notes(self) -> tuple[list[Note], bool]:
         """Take the oldest notes out of this lane's inbox; say whether more are waiting."""
@@ -314,11 +275,6 @@ class LaneWork(Transaction):
                 for lane in sorted(self.woken)
             ],
         )
-
-
-def digest_of(value: bytes | None) -> bytes:
-    """Return the digest kept beside a position: SHA-256 of the value, of nothing for a null."""
-    return hashlib.sha256(value or b"").digest()
 
 
 @contextmanager

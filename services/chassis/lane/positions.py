@@ -1,0 +1,120 @@
+"""How far each input has been read, and what was never read.
+
+Owns: the position and gap rows of one transaction. Refuses to know: whose lane is locked.
+"""
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+
+from schemas.envelope import format_instant
+from services.chassis.database import Statement, Transaction, upsert
+from services.chassis.records import GLOBAL_LANE, Gap, Received
+from services.chassis.tables import GAP, POSITION
+
+Place = tuple[str, int]  # topic, partition
+PLACES_FEW = 8  # so many positions are read one by one; of more, all are read at once
+
+_OF_LANE = Statement(
+    select(POSITION.c.topic, POSITION.c.partition, POSITION.c.next_offset).where(
+        POSITION.c.lane == bindparam("lane")
+    )
+)
+_ONE = Statement(
+    select(POSITION.c.next_offset).where(
+        POSITION.c.topic == bindparam("topic"), POSITION.c.partition == bindparam("partition")
+    )
+)
+_ALL = Statement(select(POSITION.c.topic, POSITION.c.partition, POSITION.c.next_offset))
+_KEEP_POSITION = upsert(POSITION)
+_KEEP_GAP = upsert(GAP)
+
+
+def read_positions(
+    transaction: Transaction, places: Collection[Place], lane: int | None
+) -> dict[Place, int]:
+    """Read the next offsets of these places, at least; absent: nothing was read yet.
+
+    Args:
+        transaction: with the lane row locked.
+        places: the partitions asked for.
+        lane: the locked lane; None: all of them.
+    """
+    if len(places) <= PLACES_FEW:
+        found = {
+            (topic, partition): transaction.one(_ONE, topic=topic, partition=partition)
+            for topic, partition in places
+        }
+        return {place: int(row[0]) for place, row in found.items() if row is not None}
+    stored = transaction.rows(_ALL) if lane is None else transaction.rows(_OF_LANE, lane=lane)
+    return {(topic, partition): offset for topic, partition, offset in stored}
+
+
+def split(
+    records: Sequence[Received], positions: Mapping[Place, int]
+) -> tuple[list[Received], list[Gap]]:
+    """Return what is new, and the gaps before it; what was read before is dropped."""
+    expected = dict(positions)
+    fresh: list[Received] = []
+    gaps: list[Gap] = []
+    for record in records:
+        place = (record.topic, record.partition)
+        after = expected.get(place, 0)
+        if record.offset < after:
+            continue
+        if record.offset > after:
+            gaps.append(Gap(record.topic, record.partition, after, record.offset))
+        expected[place] = record.offset + 1
+        fresh.append(record)
+    return fresh, gaps
+
+
+def keep_positions(
+    transaction: Transaction,
+    moved: Mapping[Place, tuple[int, bytes | None]],
+    lane_by_topic: Mapping[str, bool],
+) -> None:
+    """Move positions on: next offset, and the value of the record before it."""
+    transaction.execute_many(
+        _KEEP_POSITION,
+        [
+            {
+                "topic": topic, "partition": partition,
+                "lane": _lane_of(topic, partition, lane_by_topic),
+                "next_offset": after, "digest": digest_of(value),
+            }
+            for (topic, partition), (after, value) in moved.items()
+        ],
+    )  # fmt: skip
+
+
+def keep_gaps(
+    transaction: Transaction,
+    gaps: Sequence[Gap],
+    lane_by_topic: Mapping[str, bool],
+    noticed_at: datetime,
+) -> None:
+    """Note offsets that were never read; their lanes are barred until a reviewer has looked."""
+    transaction.execute_many(
+        _KEEP_GAP,
+        [
+            {
+                "topic": gap.topic, "partition": gap.partition,
+                "first_offset": gap.first, "after_offset": gap.after,
+                "lane": _lane_of(gap.topic, gap.partition, lane_by_topic),
+                "noticed_at": format_instant(noticed_at), "is_lifted": 0,
+            }
+            for gap in gaps
+        ],
+    )  # fmt: skip
+
+
+def _lane_of(topic: str, partition: int, lane_by_topic: Mapping[str, bool]) -> int:
+    return partition if lane_by_topic[topic] else GLOBAL_LANE
+
+
+def digest_of(value: bytes | None) -> bytes:
+    """Return the digest kept beside a position: SHA-256 of the value, of nothing for a null."""
+    return hashlib.sha256(value or b"").digest()
