@@ -23,6 +23,7 @@ from services.chassis.clock import Clock
 from services.chassis.codec import read_leniently
 from services.chassis.database import Database
 from services.chassis.errors import ChassisError, DatabaseError, KafkaTroubleError
+from services.chassis.fetched import read_sparsely
 from services.chassis.http import add_routes, make_server
 from services.chassis.logs import get_logger, set_up
 from services.chassis.loop import Loop
@@ -140,6 +141,7 @@ class Running:
             Exception: whatever made the process doubtful.
         """
         read_leniently()
+        read_sparsely()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._end.set)

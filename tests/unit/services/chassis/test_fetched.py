@@ -1,0 +1,63 @@
+import struct
+from io import BytesIO
+from typing import Any
+
+import pytest
+from aiokafka.protocol.fetch import FetchResponse_v11
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.chassis.fetched import decode_fetched, read_sparsely
+
+LIBRARY_DECODE = FetchResponse_v11.decode.__func__  # type: ignore[attr-defined]  # before it is replaced
+
+OFFSETS = st.integers(-1, 2**62)
+PARTITIONS = st.tuples(
+    st.integers(0, 200),
+    st.sampled_from([0, 0, 0, 1, 3, 6]),
+    OFFSETS,
+    OFFSETS,
+    OFFSETS,
+    st.one_of(st.none(), st.lists(st.tuples(OFFSETS, OFFSETS), max_size=2)),
+    st.integers(-1, 3),
+    st.one_of(st.just(b""), st.binary(max_size=40)),
+)
+TOPICS = st.lists(
+    st.tuples(st.text("abc.é", max_size=12), st.lists(PARTITIONS, max_size=6)), max_size=4
+)
+
+
+def speaks(partition: tuple[Any, ...]) -> bool:
+    return bool(partition[-1] or partition[1] or partition[5])
+
+
+@given(TOPICS, st.integers(0, 1000), st.sampled_from([0, 70]))
+def test_it_reads_what_the_library_reads_without_the_empty_partitions(
+    topics: list[tuple[str, list[tuple[Any, ...]]]], throttle_ms: int, error: int
+) -> None:
+    raw = FetchResponse_v11(throttle_ms, error, 0, topics).encode()
+    whole = LIBRARY_DECODE(FetchResponse_v11, BytesIO(raw))
+    expected = [(name, [each for each in found if speaks(each)]) for name, found in whole.topics]
+    found = decode_fetched(BytesIO(raw))
+
+    assert (throttle_ms, error, 0, expected) == (
+        found.throttle_time_ms,
+        found.error_code,
+        found.session_id,
+        found.topics,
+    )
+
+
+@pytest.mark.parametrize("missing", [1, 9, 30])
+def test_a_response_that_is_cut_short_is_an_error(missing: int) -> None:
+    raw = FetchResponse_v11(0, 0, 0, [("t", [(0, 0, 1, 1, 0, None, -1, b"records")])]).encode()
+
+    with pytest.raises(struct.error):
+        decode_fetched(raw[:-missing])
+
+
+def test_the_library_is_told_to_read_this_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FetchResponse_v11, "decode", LIBRARY_DECODE)
+    read_sparsely()
+
+    assert FetchResponse_v11.decode is decode_fetched

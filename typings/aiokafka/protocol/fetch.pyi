@@ -1,0 +1,18 @@
+from io import BytesIO
+from typing import Any, Self
+
+class FetchResponse_v11:
+    throttle_time_ms: int
+    error_code: int
+    session_id: int
+    topics: list[tuple[str, list[tuple[Any, ...]]]]
+    def __init__(
+        self,
+        throttle_time_ms: int,
+        error_code: int,
+        session_id: int,
+        topics: list[tuple[str, list[tuple[Any, ...]]]],
+    ) -> None: ...
+    def encode(self) -> bytes: ...
+    @classmethod
+    def decode(cls, data: BytesIO | bytes) -> Self: ...
