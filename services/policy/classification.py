@@ -38,6 +38,8 @@ class Classification:
         controlled: the item may not be ``none``: every possible level is controlled.
         on_ccl: it has an ECCN (it is not EAR99), or stands at a controlled level.
         eccn: by the catalog's source, or by the parameters met; ``None``: neither.
+        tpp_step: the level of TPP that the deciding chip meets, or else falls short of.
+        density_step: the same for performance density, where that decides.
     """
 
     level: Level
@@ -50,6 +52,8 @@ class Classification:
     advanced: bool = False
     a_level_or_open: bool = False
     eccn: str | None = None
+    tpp_step: Decimal | None = None
+    density_step: Decimal | None = None
 
 
 def classify(item: Item, period: Period) -> Classification:
@@ -93,6 +97,7 @@ def _classify(item: Item, period: Period) -> Classification:
         worst = "unclassified"
     notices = _notices(item, period)
     listed = item.eccn is not None and is_advanced_eccn(item.eccn)
+    tpp_step, density_step = _steps_told(decisive, period)
     return Classification(
         level=worst,
         possible=possible,
@@ -104,7 +109,34 @@ def _classify(item: Item, period: Period) -> Classification:
         advanced=worst != "none" or listed,
         a_level_or_open=worst in ("a", "unclassified"),
         eccn=eccn,
+        tpp_step=tpp_step,
+        density_step=density_step,
     )
+
+
+def _steps_told(chip: Chip | None, period: Period) -> tuple[Decimal | None, Decimal | None]:
+    """The steps a reader wants to see beside the chip's figures: the highest met, or the lowest."""
+    if chip is None:
+        return None, None
+    if period.find(_F + "control_level") is None:
+        told = period.find(_F + "sum_level") is not None
+        return (period.number(_F + "sum_level") if told else None), None
+    tpp_steps = _numbers(period, "floor_level", "lower_level", "control_level")
+    tpp_step = _step_met(chip.tpp, tpp_steps)
+    if tpp_step == tpp_steps[-1] and limits(chip.tpp)[0] >= tpp_step:
+        return tpp_step, None  # .a.1: density is not asked for
+    densities = _numbers(period, "density_low", "density_middle", "density_high")
+    return tpp_step, _step_met(chip.performance_density, densities)
+
+
+def _step_met(figure: Figure, steps: tuple[Decimal, ...]) -> Decimal:
+    """The highest step that a figure surely meets; the lowest where it meets none."""
+    least, _ = limits(figure)
+    return max((step for step in steps if step <= least), default=steps[0])
+
+
+def _numbers(period: Period, *names: str) -> tuple[Decimal, ...]:
+    return tuple(period.number(_F + name) for name in names)
 
 
 def _eccn_by_parameters(item: Item, level: Level) -> str | None:
@@ -150,12 +182,8 @@ def _corners(figure: Figure, steps: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
 
 def _levels_2023(chip: Chip, period: Period) -> frozenset[Level]:
     """3A090.a.1, .a.2, .b.1, .b.2 and Note 2 (88 FR 73458)."""
-    tpp_steps = tuple(
-        period.number(_F + n) for n in ("floor_level", "lower_level", "control_level")
-    )
-    pd_steps = tuple(
-        period.number(_F + n) for n in ("density_low", "density_middle", "density_high")
-    )
+    tpp_steps = _numbers(period, "floor_level", "lower_level", "control_level")
+    pd_steps = _numbers(period, "density_low", "density_middle", "density_high")
     density: Figure = chip.performance_density
     if chip.non_planar is False:
         density = _ZERO  # no non-planar logic die: performance density does not apply

@@ -215,13 +215,22 @@ def _figures(view: LineView) -> tuple[Compared, ...]:
     chip = view.classification.chip
     if chip is None:
         return ()
+    found, origin = view.classification, chip.source or "catalog"
     return (
-        compared("level", view.classification.level, "catalog"),
-        compared("tpp", _figure_text(chip.tpp), chip.source or "catalog"),
+        compared("level", found.level, "catalog"),
+        compared("tpp", _figure_text(chip.tpp), origin, _step_text(found.tpp_step)),
         compared(
-            "performance_density", _figure_text(chip.performance_density), chip.source or "catalog"
+            "performance_density",
+            _figure_text(chip.performance_density),
+            origin,
+            _step_text(found.density_step),
         ),
     )
+
+
+def _step_text(step: Decimal | None) -> str | None:
+    """A level of the law as text."""
+    return None if step is None else _figure_text(step)
 
 
 def _figure_text(figure: object) -> str:

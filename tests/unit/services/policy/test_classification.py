@@ -102,3 +102,30 @@ def test_parameters_that_are_met_name_the_entry() -> None:
     assert "3A090.a" == classify(item({"kind": "ic", "eccn": "unknown", "tpp": 4800}), PERIOD).eccn
     assert "4A090.b" == classify(item({"eccn": "unknown", "tpp": 2400, "pd": 2}), PERIOD).eccn
     assert classify(item({"eccn": "unknown"}), PERIOD).eccn is None
+
+
+@pytest.mark.parametrize(
+    ("tpp", "density", "expected"),
+    [
+        (15832, 19, (4800, None)),  # .a.1: density is not asked for
+        (4799, 6, (2400, Decimal("5.92"))),
+        (2399, 2, (1600, Decimal("1.6"))),
+        (100, 1, (1600, Decimal("1.6"))),  # none met: the lowest
+    ],
+)
+def test_the_steps_that_a_chip_is_measured_by_are_told(
+    tpp: int, density: int, expected: tuple[int, Decimal | None]
+) -> None:
+    part = ContainedChip(chip=chip({"tpp": tpp, "pd": density}), count=1)
+    found = classify(replace(item({}), contained_chips=(part,)), PERIOD)
+
+    assert expected == (found.tpp_step, found.density_step)
+
+
+def test_the_steps_of_october_2022_are_those_of_its_metric() -> None:
+    part = ContainedChip(chip=chip({"tpp": 4992, "pd": 6, "io": 600}), count=1)
+    goods = replace(item({}), contained_chips=(part,))
+    first, before = (load_law().on(day).period for day in (date(2022, 10, 21), date(2022, 10, 20)))
+
+    assert (Decimal(4800), None) == (classify(goods, first).tpp_step, None)
+    assert None is classify(goods, before).tpp_step
