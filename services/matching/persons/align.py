@@ -9,10 +9,11 @@ their own, two people are meant. The order of words does not matter.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from services.matching.persons.rarity import Rarity
+from services.matching.persons.rarity import SYLLABLE_LETTERS, Rarity
 from services.matching.persons.reading import BOUND, CORE, PersonName, is_further, is_initial
 from services.matching.persons.words import is_patronymic, keys_of
 
@@ -23,21 +24,22 @@ SCORE_ABOVE = 40.0  # points per decade
 SCORE_BELOW = 70.0
 SIMILAR_MAX = 990
 DIFFERS_MAX = 640
-WHOLE = 1.0  # decades, where nothing is left on either side
-WHOLE_BUT = {"typo": 0.4, "spelling": 0.0, "abbreviated": 0.0}  # where a word is another known name
+WHOLE = 1.5  # decades, where nothing is left on either side
+WHOLE_BUT = {"typo": 0.6, "spelling": 0.0, "abbreviated": 0.0}  # where a word is another known name
 SPELLING_COST = 0.5
 JOINED_COST = 0.3
 TYPO_COST, TYPO_COST_PER_LETTER, TYPO_COST_MIN = 2.2, 0.15, 0.9
 TYPO_LETTERS = 2
 TWO_TYPOS_LETTERS = 9
 JOINED_TYPO_LETTERS = 8
+KNOWN_SYLLABLE_TELLS = 0.2  # of a known syllable in place of another one
 SHORTENED_COST = 2.0
 SHORTENED_LETTERS = 4
 INITIAL_TELLS, INITIAL_OF_CORE = 0.3, -0.6
 LISTED_LEFT = {CORE: 1.6, BOUND: 0.05}
 FURTHER_LEFT = 0.8
 APART = frozenset({"words_more", "words_fewer", "name_part_differs"})
-SELDOM_STATED_LEFT = 0.4  # a father's name, an initial
+SELDOM_STATED_LEFT = 0.5  # a father's name, an initial
 QUERY_LEFT = 0.9
 
 
@@ -58,13 +60,16 @@ class Likeness:
 class _Pairing:
     """What is left on both sides, and the evidence so far."""
 
-    __slots__ = ("evidence", "here", "left", "query", "rarity", "reasons", "there", "whole")
+    __slots__ = (
+        "evidence", "here", "left", "places", "query", "rarity", "reasons", "there", "whole"
+    )  # fmt: skip
 
     def __init__(self, query: PersonName, listed: PersonName, rarity: Rarity) -> None:
         self.here, self.there, self.rarity = query, listed, rarity
         self.evidence = 0.0
         self.reasons: list[str] = []
         self.whole = WHOLE
+        self.places: dict[int, int] = {}  # of the listed words: where the name has them
         self.query = list(range(len(query.words)))
         self.left = list(range(len(listed.words)))
         for there, word in enumerate(listed.words):
@@ -76,7 +81,14 @@ class _Pairing:
         """Take a word off both sides."""
         self.query.remove(here)
         self.left.remove(there)
+        self.places[there] = here
         self.evidence += evidence
+
+    @property
+    def in_turn(self) -> bool:
+        """Whether the words follow each other as listed, wherever the name begins."""
+        places = [here for _, here in sorted(self.places.items())]
+        return sum(after < here for here, after in pairwise((*places, *places[:1]))) <= 1
 
     def vary(self, reason: str, here: int) -> None:
         """Remember a word that is not quite the listed one: a name of its own is no slip."""
@@ -177,8 +189,11 @@ def _typo_tells(pairing: _Pairing, here: int, there: int) -> float | None:
 def slip_tells(word: str, listed: str, edits: int, rarity: Rarity) -> float:
     """The evidence of a word that is a listed one but for ``edits`` slips, in decades.
 
-    A word that is a name of its own tells little: it is hardly a slip.
+    A word that is a name of its own tells little: it is hardly a slip. A known syllable in place
+    of another one tells nothing.
     """
+    if len(word) <= SYLLABLE_LETTERS and rarity.is_known(word) and rarity.is_known(listed):
+        return KNOWN_SYLLABLE_TELLS
     told = min(rarity.tells(word) - typo_cost(listed, edits), rarity.tells(listed) - 0.2)
     return max(told, 0.0)
 
@@ -227,7 +242,9 @@ def _conclude(pairing: _Pairing) -> Likeness:
     here, there = pairing.here, pairing.there
     query = [at for at in pairing.query if here.parts[at] != BOUND]
     left = [at for at in pairing.left if there.parts[at] != BOUND]
-    evidence = pairing.evidence + (0.0 if query or left else pairing.whole)
+    evidence = pairing.evidence
+    if not (query or left):
+        evidence += pairing.whole if pairing.whole == WHOLE or pairing.in_turn else 0.0
     evidence -= sum(_listed_left(there, at) for at in pairing.left)
     evidence -= sum(_query_left(here, at) for at in pairing.query)
     score = score_of(evidence)

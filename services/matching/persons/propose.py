@@ -151,16 +151,20 @@ Found = tuple[int, Likeness]  # a row of the whole index, and how it resembles
 
 def find_persons(persons: PersonIndex, names: Sequence[Name]) -> list[list[Found]]:
     """For each name, the listed persons that resemble it."""
-    read = [read_person(name.words, name.light) for name in names]
     wanted = {unit for name in names for unit in (*name.words, *joined_words(name.words))}
     near = _near_units(persons, sorted(wanted))
-    found: list[list[Found]] = []
-    for name, person in zip(names, read, strict=True):
-        aligned = (
-            (int(persons.rows[at]), align_persons(person, persons.names[at], persons.rarity))
-            for at in _candidates(persons, person, near)
-        )
-        found.append([(row, keep_apart(each) if name.legal else each) for row, each in aligned])
+    return [_find(persons, name, near) for name in names]
+
+
+def _find(persons: PersonIndex, name: Name, near: Mapping[str, Units]) -> list[Found]:
+    known = persons.rarity.is_known  # Na and Sa are names, not only legal forms
+    marks = [light and not known(word) for word, light in zip(name.words, name.light, strict=True)]
+    person = read_person(name.words, marks)
+    company = bool(name.legal) and any(marks)
+    found: list[Found] = []
+    for at in _candidates(persons, person, near):
+        each = align_persons(person, persons.names[at], persons.rarity)
+        found.append((int(persons.rows[at]), keep_apart(each) if company else each))
     return found
 
 
