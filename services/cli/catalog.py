@@ -14,8 +14,7 @@ from rich.markup import escape
 from services.cli.console import JsonOption, err, out, print_json, table
 from services.cli.controls import activate_catalog, publish_controls
 from services.cli.errors import CliError, FileError, UsageError
-from services.cli.lists import choose_clock
-from services.cli.options import HomeOption, KafkaOption, choose_home, choose_kafka
+from services.cli.options import HomeOption, KafkaOption, choose_clock, choose_home, choose_kafka
 from services.policy.facts import Bounds, Figure, Item
 from services.policy.reference.catalog import Catalog, import_item_master, starter_catalog
 from services.policy.reference.item_master import Defect

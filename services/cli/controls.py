@@ -91,11 +91,11 @@ def activate_catalog(home: Home, content: bytes, now: datetime, note: str) -> Co
     return write_control("catalog.activated", "catalog", activation, now)
 
 
-def store(folder: Path, content: bytes) -> str:
+def store(folder: Path, content: bytes, suffix: str = "csv") -> str:
     """Keep a file under its SHA-256; give the digest."""
     digest = hashlib.sha256(content).hexdigest()
     folder.mkdir(parents=True, exist_ok=True)
-    kept = folder / f"{digest}.csv"
+    kept = folder / f"{digest}.{suffix}"
     if not kept.exists():
         write_atomically(kept, content.decode("utf-8"))
     return digest

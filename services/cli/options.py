@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from services.chassis.clock import AsOfClock, Clock, SystemClock
 from services.chassis.local.home import Home, find_home
-from services.chassis.local.stack import Stack, require_stack
+from services.chassis.local.stack import Stack, read_stack, require_stack
 
 HomeOption = Annotated[
     Path | None,
@@ -45,3 +46,11 @@ def choose_kafka(home: Path | None, kafka: str | None) -> str:
         return kafka
 
     return running_stack(home).kafka
+
+
+def choose_clock(home: Home) -> Clock:
+    """The clock of the installation: its own instant where it pretends one."""
+    stack = read_stack(home)
+    if stack is None or stack.as_of is None or stack.anchor is None:
+        return SystemClock()
+    return AsOfClock(stack.as_of, stack.anchor)

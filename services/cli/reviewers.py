@@ -21,8 +21,7 @@ from services.cli.ask import ask
 from services.cli.console import JsonOption, out, print_json
 from services.cli.controls import ControlEvent, publish_controls, write_control
 from services.cli.errors import CliError
-from services.cli.lists import choose_clock
-from services.cli.options import HomeOption, KafkaOption, choose_home, choose_kafka
+from services.cli.options import HomeOption, KafkaOption, choose_clock, choose_home, choose_kafka
 
 app = typer.Typer(no_args_is_help=True)
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")

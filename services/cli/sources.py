@@ -13,8 +13,7 @@ from schemas.topics import ORDERS, PROVISIONING
 from services.cli.ask import ask
 from services.cli.console import JsonOption, out, print_json
 from services.cli.controls import publish_controls, register_source
-from services.cli.lists import choose_clock
-from services.cli.options import HomeOption, KafkaOption, choose_home, choose_kafka
+from services.cli.options import HomeOption, KafkaOption, choose_clock, choose_home, choose_kafka
 
 app = typer.Typer(no_args_is_help=True)
 _CHANNELS = {"orders": ORDERS, "provisioning": PROVISIONING}

@@ -20,6 +20,7 @@ SHRINK_MAX_PERCENT = 5  # of all rows
 SOURCE_SHRINK_MAX_PERCENT = 20  # of one list's rows
 SOURCE_ROWS_MIN = 20  # a smaller list may change by more, but not vanish
 GROWTH_MAX = 10  # times the rows in force
+GROWTH_ROWS_MIN = 1_000  # below, as with the starter list, growth says nothing
 AGE_MAX = timedelta(hours=72)  # screening holds everything on an older list
 # Rows that an official file has at least: about half of what each list had on 2026-07-31.
 FLOORS = {
@@ -158,7 +159,7 @@ def _size(now: int, before: int) -> Iterator[ListGateError]:
             "percent; compare them first (portcullis lists diff), then accept the shrink."
         )
         yield ListGateError(message, gate="shrink")
-    if before and now > before * GROWTH_MAX:
+    if before >= GROWTH_ROWS_MIN and now > before * GROWTH_MAX:
         message = (
             f"The list grew from {before} to {now} rows, over {GROWTH_MAX} times; compare them "
             "first (portcullis lists diff), then accept the growth."

@@ -70,7 +70,7 @@ def _record(event: dict[str, Any]) -> Received:
 def wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
     """Kafka of every verb; a second passes with each look."""
     made = Wire()
-    for verb in ("submit", "watch", "review", "controls", "lists"):
+    for verb in ("submit", "watch", "review", "controls", "lists.in_force"):
         module = importlib.import_module(f"services.cli.{verb}")
         for name, fake in (("BulkPublisher", made), ("EventReader", made.read)):
             if hasattr(module, name):

@@ -44,7 +44,10 @@ TABLE: tuple[tuple[str, int], ...] = (
     ("sources list --home {home}", 0),
     ("lists load starter --home {home}", 0),
     ("lists status --home {home}", 0),
+    ("lists load {watch} --home {home}", 0),
+    ("lists proposals --home {home}", 0),
     ("lists diff {list} {list}", 0),
+    ("lists vanished --home {home}", 0),
     ("catalog load --home {home}", 0),
     ("catalog check", 0),
     ("catalog show CARD-H100-80-PCIE", 0),
@@ -64,6 +67,8 @@ ERRORS: tuple[tuple[str, int], ...] = (
     ("submit {other} --wait --timeout 1 --home {home}", 3),
     ("review T-1 --as nobody --rationale x --deny --home {home}", 1),
     ("catalog show NO-SUCH-SKU", 2),
+    ("lists activate 0123456789 --as ada --home {home}", 1),
+    ("lists fetch watch_csv --home {home}", 1),
     ("match", 2),
     ("verify {nowhere}", 4),
 )
@@ -88,12 +93,15 @@ def places(
     (log / "log.vkey").write_text(new_signer("log.example/x", bytes(32)).verifier.vkey())
     starter = importlib.import_module("services.matching.starter").load_starter()
     (tmp_path / "list.csv").write_bytes(starter)
+    watch = tmp_path / "watch.csv"
+    watch.write_text("name\nGraumann Handel\n")
     other = tmp_path / "other.json"
     other.write_text('{"type": "order.submitted", "subject": "NOBODY-ANSWERS"}')
     return {
         "home": running.folder,
         "log": log,
         "list": tmp_path / "list.csv",
+        "watch": watch,
         "demo": tmp_path / "demo",
         "report": tmp_path / "demo.json",
         "other": other,
@@ -121,7 +129,8 @@ def stilled(running: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     put("stack.install", ensure_topics=nothing, wait_for_leaders=print_nothing)
     put("stack.install", first_start=first_start)
     put("workshop.generate", _run=print_nothing)
-    put("lists", publish_controls=nothing)
+    for verb in ("load", "activate", "fetch"):
+        put(f"lists.{verb}", publish_controls=nothing)
     put("demo", control=SimpleNamespace(stop=print_nothing), publish_controls=nothing)
     put("demo", start_stack=lambda home, **_: home.folder.mkdir() or stack)
     put("demo", Stage=lambda *_, **__: stage, load_scenario=lambda _: parse_scenario(scenario))

@@ -29,7 +29,7 @@ def party_list(**rows: int) -> PartyList:
         ({"sdn": 189}, {"sdn": 200}, "shrink"),
         ({"sdn": 220}, {"sdn": 200, "isn": 10}, "source_missing"),
         ({"sdn": 400, "uvl": 70}, {"sdn": 300, "uvl": 100}, "source_shrink"),
-        ({"sdn": 2001}, {"sdn": 200}, "grown"),
+        ({"sdn": 10_001}, {"sdn": 1000}, "grown"),
     ],
 )
 def test_a_list_that_lost_too_much_is_refused(
@@ -47,7 +47,8 @@ def test_a_list_that_lost_too_much_is_refused(
         ({"sdn": 100}, None),
         ({"sdn": 190}, {"sdn": 200}),
         ({"sdn": 200, "isn": 1}, {"sdn": 190, "isn": 10}),
-        ({"sdn": 2000}, {"sdn": 200}),
+        ({"sdn": 10_000}, {"sdn": 1000}),
+        ({"sdn": 25_000}, {"sdn": 300}),
     ],
 )
 def test_a_plausible_list_passes(new: dict[str, int], active: dict[str, int] | None) -> None:
