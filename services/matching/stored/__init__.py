@@ -23,17 +23,23 @@ __all__ = ["key_of", "pack_index", "unpack_index"]
 _SOURCES = (".py", ".toml")
 
 
-def key_of(index_digest: str) -> str:
+def key_of(index_digest: str, reading: str = "") -> str:
     """Name the bytes of an index: its digest, and everything here that has a part in building it.
 
     Changed code or tables, another Python's Unicode tables or another machine type mean another
     key, so that nothing built under other rules is ever answered from.
+
+    Args:
+        index_digest: of the index.
+        reading: how its lists were read, such as their formats: the same bytes may be read in
+            several ways.
 
     Returns:
         SHA-256, hex: fit for a file name.
     """
     parts = (
         index_digest,
+        reading,
         str(FORMAT),
         _code_digest(),
         ".".join(map(str, sys.version_info[:2])),
@@ -44,7 +50,7 @@ def key_of(index_digest: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def pack_index(index: Index) -> bytes:
+def pack_index(index: Index, reading: str = "") -> bytes:
     """Write an index as bytes that ``unpack_index`` reads where they lie.
 
     Raises:
@@ -52,20 +58,23 @@ def pack_index(index: Index) -> bytes:
     """
     to = Writer()
     kind_of(Index).write([index], to)
-    return to.pack(key_of(index.digest))
+    return to.pack(key_of(index.digest, reading))
 
 
-def unpack_index(buffer: bytes | memoryview, index_digest: str) -> Index:
+def unpack_index(
+    buffer: bytes | memoryview, index_digest: str, reading: str = ""
+) -> Index:
     """Read an index back. Parts of it stay in the buffer: keep it open as long as the index.
 
     Args:
         buffer: what ``pack_index`` wrote, best a read-only mapping of a file.
         index_digest: the digest that the index must have.
+        reading: as for ``key_of``.
 
     Raises:
         IndexFormatError: cut, altered, of other lists or of another version. Build it again.
     """
-    source = Reader(memoryview(buffer), key_of(index_digest))
+    source = Reader(memoryview(buffer), key_of(index_digest, reading))
     index = kind_of(Index).read(source)(0)
     if not isinstance(index, Index) or index.digest != index_digest:
         message = "The stored index is of other lists than its key says; build it again."

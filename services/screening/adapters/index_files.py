@@ -32,42 +32,45 @@ class IndexFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def load_or_build(self, index_digest: str, build: Callable[[], Index]) -> Index:
+    def load_or_build(
+        self, index_digest: str, build: Callable[[], Index], reading: str = ""
+    ) -> Index:
         """Map the index of a digest; if there is none to trust, build it and keep it.
 
         Args:
             index_digest: ``services.matching.index.digest_of`` the lists.
             build: makes the index of these very lists.
+            reading: in which formats the lists were read.
         """
-        found = self.load(index_digest)
+        found = self.load(index_digest, reading)
         if found is not None:
             return found
         index = build()
-        return (self.load(index_digest) if self.keep(index) else None) or index
+        return (self.load(index_digest, reading) if self.keep(index, reading) else None) or index
 
-    def load(self, index_digest: str) -> Index | None:
+    def load(self, index_digest: str, reading: str = "") -> Index | None:
         """Map the index of a digest; None where no file can be trusted."""
         if not self._is_ours():
             return None
-        path = self._path(index_digest)
+        path = self._path(index_digest, reading)
         with suppress(OSError, ValueError, IndexFormatError):
             with _opened(path) as descriptor:
                 view = memoryview(mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ))
-            return unpack_index(view, index_digest)
+            return unpack_index(view, index_digest, reading)
         return None
 
-    def keep(self, index: Index) -> bool:
+    def keep(self, index: Index, reading: str = "") -> bool:
         """Write an index for the others; False where this folder cannot hold it."""
         if not self._is_made():
             return False
-        path = self._path(index.digest)
+        path = self._path(index.digest, reading)
         try:
             with tempfile.NamedTemporaryFile(
                 dir=self._folder, prefix=path.stem, suffix=".part", delete=False
             ) as stream:
                 part = Path(stream.name)
                 with _removed_on_failure(part):
-                    stream.write(pack_index(index))
+                    stream.write(pack_index(index, reading))
                     stream.flush()
                     os.fsync(stream.fileno())
                     part.replace(path)
@@ -76,8 +79,8 @@ class IndexFiles:
         self._drop_old()
         return True
 
-    def _path(self, index_digest: str) -> Path:
-        return self._folder / f"{key_of(index_digest)}{ENDING}"
+    def _path(self, index_digest: str, reading: str) -> Path:
+        return self._folder / f"{key_of(index_digest, reading)}{ENDING}"
 
     def _is_made(self) -> bool:
         with suppress(OSError):

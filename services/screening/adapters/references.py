@@ -78,7 +78,15 @@ class LockedScreener:
             return self._screener.screen(subjects)
 
 
-Named = tuple[tuple[str, str], ...]  # slot and digest of each list in an index
+Named = tuple[tuple[str, str, str], ...]  # slot, digest and format of each list in an index
+
+
+def _named(lists: Sequence[ListInForce]) -> Named:
+    return tuple(sorted((each.name, each.digest, each.form) for each in lists))
+
+
+def _digest_of(named: Named) -> str:
+    return digest_of((name, digest) for name, digest, _ in named)
 
 
 class StoredReferences:
@@ -173,24 +181,25 @@ class StoredReferences:
         self, active: Sequence[ListInForce], broken: set[str]
     ) -> tuple[Named, LockedScreener, int] | None:
         there = [each for each in active if self._is_there(each, broken)]
-        named = tuple(sorted((each.name, each.digest) for each in there))
+        named = _named(there)
         if self._index is not None and self._index[0] == named:
             return self._index
-        index = self._indexes.load(digest_of(named)) if named else None
+        index = self._indexes.load(_digest_of(named), repr(named)) if named else None
         if index is None:
-            read = [self._list(each, broken) for each in there]
-            lists = [each for each in read if each is not None]
-            named = tuple(sorted((each.name, each.digest) for each in lists))
+            read = [(each, self._list(each, broken)) for each in there]
+            lists = [found for _, found in read if found is not None]
+            named = _named([each for each, found in read if found is not None])
             if not lists:
                 return None
-            index = self._indexes.load_or_build(digest_of(named), partial(build_index, lists))
+            build = partial(build_index, lists)
+            index = self._indexes.load_or_build(_digest_of(named), build, repr(named))
         self._lists.clear()  # what was read of them is in the index
         self._index = (named, LockedScreener(Screener(index)), index.names)
         return self._index
 
     def _is_there(self, active: ListInForce, broken: set[str]) -> bool:
         known = () if self._index is None else self._index[0]
-        if active.digest in self._lists or (active.name, active.digest) in known:
+        if active.digest in self._lists or (active.name, active.digest, active.form) in known:
             return True
         try:
             self._store.read_list(active.digest)

@@ -77,10 +77,14 @@ def test_an_index_of_other_lists_is_refused(packed: bytes) -> None:
 def test_an_index_that_is_not_what_its_key_says_is_refused(
     packed: bytes, monkeypatch: pytest.MonkeyPatch, index: Index
 ) -> None:
-    monkeypatch.setattr(stored, "key_of", lambda _: key_of(index.digest))
+    monkeypatch.setattr(stored, "key_of", lambda *_: key_of(index.digest))
 
     with pytest.raises(IndexFormatError):
         unpack_index(packed, "0" * 64)
+
+
+def test_lists_read_in_another_format_have_another_key() -> None:
+    assert key_of("0" * 64, "csl_csv") != key_of("0" * 64, "watch_csv")
 
 
 def test_other_code_has_another_key(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -110,7 +110,7 @@ def test_a_file_of_other_code_is_built_again(
     folder: Path, index: Index, builder: Builder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     IndexFiles(folder).load_or_build(index.digest, builder)
-    monkeypatch.setattr(index_files, "key_of", lambda _: "other code")
+    monkeypatch.setattr(index_files, "key_of", lambda *_: "other code")
 
     IndexFiles(folder).load_or_build(index.digest, builder)
 
