@@ -37,8 +37,20 @@ class Compared(WireModel):
     threshold: Text | None = None
 
 
+class CitedClearance(WireModel):
+    """The earlier review that found the party to be another one than the entry."""
+
+    clearance_id: Identifier
+    cleared_by: Annotated[tuple[Identifier, ...], Field(max_length=10)]
+    cleared_on: Day
+    expires_on: Day  # the first law's day on which it no longer counts
+
+
 class MatchEvidence(WireModel):
-    """Why a name of the order resembles a listed one."""
+    """Why a name of the order resembles a listed one.
+
+    ``role`` of an owner: ``end_user.owner.2``, the end user's second owner.
+    """
 
     role: Identifier
     list_name: Identifier
@@ -47,6 +59,7 @@ class MatchEvidence(WireModel):
     score: Annotated[int, Field(ge=0, le=1000)]
     status: Literal["confirmed", "possible", "weak"]
     reasons: tuple[Text, ...]
+    clearance: CitedClearance | None = None  # why it holds nothing
 
 
 class FindingIssued(WireModel):
@@ -127,10 +140,11 @@ class DeterminationData(WireModel):
     items: tuple[ClassifiedItem, ...]
     clear: tuple[Identifier, ...]  # rules that answered clear
     findings: tuple[FindingIssued, ...]
-    informs: tuple[MatchEvidence, ...] = ()  # weak matches that do not hold
+    informs: tuple[MatchEvidence, ...] = ()  # matches that hold nothing: weak, or cleared earlier
     obligations: tuple[Obligation, ...] = ()
     shadows: tuple[Shadow, ...] = ()
     reviewed_by: tuple[Identifier, ...] = ()
+    remembered: tuple[Identifier, ...] = ()  # clearances that this review gave
     licenses: tuple[Identifier, ...] = ()  # licenses a release rests on
     valid_until: Instant | None = None  # of a release
 

@@ -27,6 +27,10 @@ class Review(WireModel):
     """What the reviewer decides."""
     rationale: LongText
     """Why, for the record."""
+    remember: Literal["ordinary", "advanced"] | None = None
+    """With `approve`: remember that the parties are not the listed ones that their names resemble.
+    `ordinary`: for orders without advanced-computing items; `advanced`: for those too. Counts where
+    both reviewers say so; the nearer reach counts."""
 
 
 class GapReview(WireModel):

@@ -4,6 +4,7 @@ Owns: writing and signing the review. Refuses to know: whether it counts (screen
 """
 
 import asyncio
+import enum
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -19,13 +20,25 @@ from services.chassis.traffic import BulkPublisher, Outgoing
 from services.cli.ask import ask
 from services.cli.console import JsonOption, out, print_json
 from services.cli.errors import UsageError
-from services.cli.lists import choose_clock
-from services.cli.options import HomeOption, KafkaOption, choose_home, choose_kafka
+from services.cli.options import HomeOption, KafkaOption, choose_clock, choose_home, choose_kafka
 from services.cli.reviewers import read_seed
 from services.screening.translate.signatures import sign
 
 SOURCE = "portcullis/review"
 Action = Literal["approve", "deny", "apply"]
+
+
+_REMEMBER = (
+    "With --approve: remember that the parties are not the listed ones; for ordinary orders, or "
+    "for advanced-computing ones too. Both reviewers have to say so."
+)
+
+
+class Reach(enum.StrEnum):
+    """What a remembered false positive is good for."""
+
+    ordinary = "ordinary"
+    advanced = "advanced"
 
 
 def write_review(home: Home, content: Review, now: datetime) -> Outgoing:
@@ -53,18 +66,16 @@ def review(
     approve: Annotated[bool, typer.Option("--approve", help="Two reviewers are needed.")] = False,
     deny: Annotated[bool, typer.Option("--deny", help="It must not move.")] = False,
     apply: Annotated[bool, typer.Option("--apply", help="Apply for a license.")] = False,
+    remember: Annotated[Reach | None, typer.Option(help=_REMEMBER)] = None,
     source: Annotated[str | None, typer.Option(help="Where two sources use one id.")] = None,
     home: HomeOption = None,
     kafka: KafkaOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Publish a signed review of the determination that is current now."""
-    chosen: list[Action] = []
-    chosen += ["approve"] if approve else []
-    chosen += ["deny"] if deny else []
-    chosen += ["apply"] if apply else []
-    if len(chosen) != 1:
-        message = "choose one of --approve, --deny and --apply"
+    action = choose_action(approve=approve, deny=deny, apply=apply)
+    if remember is not None and not approve:
+        message = "--remember goes with --approve"
         raise UsageError(message, remedy="portcullis review --help")
     place = choose_home(home)
     found = ask(home, "screening", f"/v1/transactions/{transaction_id}")["transactions"]
@@ -75,16 +86,31 @@ def review(
         version=standing["version"],
         determination_id=standing["determination_id"],
         reviewer=reviewer,
-        action=chosen[0],
+        action=action,
         rationale=rationale,
+        remember=None if remember is None else remember.value,
     )
     outgoing = write_review(place, content, choose_clock(place).now())
     asyncio.run(_publish(choose_kafka(home, kafka), outgoing))
     if as_json:
-        print_json({"reviewed": transaction_id, "action": chosen[0], "reviewer": reviewer})
+        print_json({"reviewed": transaction_id, "action": action, "reviewer": reviewer})
     else:
-        name = escape(f"{reviewer}: {chosen[0]} {transaction_id}")
+        name = escape(f"{reviewer}: {action} {transaction_id}")
         out.print(f"{name}. See [bold]portcullis holds[/bold].")
+
+
+def choose_action(*, approve: bool, deny: bool, apply: bool) -> Action:
+    """Choose the one act that was asked for.
+
+    Raises:
+        UsageError: none was, or several.
+    """
+    asked: dict[Action, bool] = {"approve": approve, "deny": deny, "apply": apply}
+    chosen = [action for action, is_asked in asked.items() if is_asked]
+    if len(chosen) != 1:
+        message = "choose one of --approve, --deny and --apply"
+        raise UsageError(message, remedy="portcullis review --help")
+    return chosen[0]
 
 
 def choose_standing(found: list[dict[str, Any]], source: str | None) -> Mapping[str, Any]:

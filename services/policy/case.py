@@ -12,7 +12,7 @@ from typing import NamedTuple, cast
 
 from services.policy.classification import Classification, classify
 from services.policy.effective import Scalar
-from services.policy.facts import PRINCIPAL_ROLES, Line, Party, Transaction
+from services.policy.facts import PRINCIPAL_ROLES, Clearance, Line, Match, Party, Transaction
 from services.policy.period import Period
 
 UNITED_STATES = "US"
@@ -101,6 +101,16 @@ class Case:
         named = cast("tuple[str, ...]", scope["destinations"])
         groups = cast("tuple[str, ...]", scope["groups"])
         return state in named or self.period.in_any(state, groups)
+
+    def clearance_of(self, match: Match) -> Clearance | None:
+        """The clearance that counts for a match here and today; never for a confirmed one."""
+        if match.status == "confirmed":
+            return None
+        for clearance in match.clearances:
+            covered = clearance.covers_advanced or not self.advanced
+            if covered and clearance.cleared_on <= self.on < clearance.expires_on:
+                return clearance
+        return None
 
     def with_role(self, role: str) -> Party | None:
         """The (first) party that plays a role."""

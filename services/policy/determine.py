@@ -15,7 +15,7 @@ from services.policy.case import Case
 from services.policy.coverage import Coverage, apply_licenses
 from services.policy.digest import facts_digest
 from services.policy.errors import ModeError
-from services.policy.facts import Match, Transaction, walk_owners
+from services.policy.facts import Clearance, Match, Party, Transaction, walk_owners
 from services.policy.findings import (
     Answer,
     Determination,
@@ -76,7 +76,7 @@ def determine(
         law_days=days,
         findings=findings,
         clear=clear,
-        informs=_informs(transaction, days[-1]) if transaction.parties else (),
+        informs=_informs(asked) if transaction.parties else (),
         items=items_of(last.case),
         obligations=obligations_of(last.case, findings, reservations),
         shadows=_shadows(asked, law, mode, findings, clear),
@@ -127,6 +127,8 @@ def _entry_days(matches: Iterable[Match]) -> Iterable[date]:
             yield match.start_date
         if match.end_date is not None:
             yield match.end_date
+        for clearance in match.clearances:
+            yield clearance.expires_on
 
 
 def _ask(transaction: Transaction, in_force: LawInForce, on: date, mode: str) -> _Day:
@@ -232,14 +234,33 @@ def _planned_in_the_past(transaction: Transaction, today: date) -> tuple[Finding
     )
 
 
-def _informs(transaction: Transaction, on: date) -> tuple[PartyMatch, ...]:
-    """Weak matches, for the record."""
+def _informs(asked: Sequence[_Day]) -> tuple[PartyMatch, ...]:
+    """Matches that hold nothing, for the record: weak ones, and those cleared on every day."""
+    last = asked[-1].case
     return tuple(
-        PartyMatch(role=party.role, match=match)
-        for party in transaction.parties
-        for match in party.matches
-        if match.status == "weak" and (match.end_date is None or on < match.end_date)
+        PartyMatch(role=label, match=match, clearance=_cleared(asked, match))
+        for party in last.transaction.parties
+        for label, matches in _labeled(party)
+        for match in matches
+        if match.end_date is None or last.on < match.end_date
+        if match.status == "weak" or _cleared(asked, match) is not None
     )
+
+
+def _labeled(party: Party) -> Iterable[tuple[str, tuple[Match, ...]]]:
+    """A party's own matches and its owners', with their labels."""
+    yield party.role, party.matches
+    for label, owner in walk_owners(party.role, party):
+        yield label, owner.matches
+
+
+def _cleared(asked: Sequence[_Day], match: Match) -> Clearance | None:
+    """The clearance that kept a match from holding on every day asked."""
+    if not match.clearances:
+        return None
+    would_hold = match.status == "possible" or any(day.case.advanced for day in asked)
+    found = [day.case.clearance_of(match) for day in asked]
+    return found[-1] if would_hold and all(each is not None for each in found) else None
 
 
 def _shadows(

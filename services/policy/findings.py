@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from services.policy.facts import Match
+from services.policy.facts import Clearance, Match
 
 
 class Disposition(enum.IntEnum):
@@ -49,10 +49,15 @@ class Compared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyMatch:
-    """A match together with the role of the party it was found for."""
+    """A match together with the role of the party it was found for.
+
+    Attributes:
+        clearance: the earlier clearance that keeps it from holding.
+    """
 
     role: str
     match: Match
+    clearance: Clearance | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +161,7 @@ class Determination:
     Attributes:
         law_days: the days asked (today and the planned day, US Eastern), sorted, distinct.
         clear: ids of the rules that answered clear on every day asked.
-        informs: weak matches that do not hold.
+        informs: matches that do not hold: weak ones, and those cleared by an earlier review.
         licenses: numbers of the licenses a release rests on.
         reservations: what must be reserved before a release; empty unless it releases.
         lapses_on: the first day on which the answer may change by law or by the end of an

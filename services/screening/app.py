@@ -15,6 +15,7 @@ from services.chassis.logs import get_logger, set_up
 from services.chassis.run import open_database, run
 from services.chassis.settings import choose_clock, load
 from services.policy.law import load_law
+from services.screening.adapters.clearances import SqlClearances
 from services.screening.adapters.queries import RegisterQueries
 from services.screening.adapters.quota import SqlQuota
 from services.screening.adapters.references import StoredReferences
@@ -36,6 +37,7 @@ def make_process(settings: ScreeningSettings) -> Screening:
         register=SqlRegister(),
         quota=SqlQuota(),
         references=StoredReferences(store, load_law()),
+        clearances=SqlClearances(),
         allowances=settings.allowances(),
         mode=settings.mode,
         code_version=code_version(),

@@ -6,6 +6,7 @@ of work is handed through.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from schemas.authorizations import License as WireLicense
@@ -13,6 +14,7 @@ from schemas.controls import ListActivation, ReviewerRegistration, SourceRegistr
 from services.chassis.database import Transaction as Work
 from services.screening.domain.account import Account, Holding
 from services.screening.domain.change import Change
+from services.screening.domain.clearance import Clearance
 from services.screening.domain.life.states import State
 from services.screening.domain.reference import ListInForce, Reference
 from services.screening.domain.standing import Standing
@@ -43,6 +45,14 @@ class Issued:
     transaction_id: str
     issued_at_ms: int
     value: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """One reviewer's approval; ``remember``: how far it would remember, empty: not at all."""
+
+    reviewer: str
+    remember: str = ""
 
 
 class Register(Protocol):
@@ -76,11 +86,13 @@ class Register(Protocol):
         """Remember (source, event id) to digest."""
         ...
 
-    def approvers(self, work: Work, determination_id: str) -> tuple[str, ...]:
-        """Return who approved a determination."""
+    def approvals(self, work: Work, determination_id: str) -> tuple[Approval, ...]:
+        """Return the approvals of a determination, the first one first."""
         ...
 
-    def keep_approval(self, work: Work, determination_id: str, reviewer: str, at_ms: int) -> None:
+    def keep_approval(
+        self, work: Work, determination_id: str, approval: Approval, at_ms: int
+    ) -> None:
         """Remember an approval."""
         ...
 
@@ -134,6 +146,26 @@ class Quota(Protocol):
 
     def unused(self, work: Work, lane: int, now_ms: int, most: int) -> list[Named]:
         """Return transactions with reservations whose time to be given back has come."""
+        ...
+
+
+class Clearances(Protocol):
+    """False positives that reviewers cleared."""
+
+    def of_parties(self, work: Work, party_keys: Sequence[str]) -> list[Clearance]:
+        """Return every clearance of these parties, whatever has become of it."""
+        ...
+
+    def keep(self, work: Work, clearances: Iterable[Clearance]) -> None:
+        """Keep clearances."""
+        ...
+
+    def void(self, work: Work, clearance_ids: Iterable[str], review_id: str) -> None:
+        """Mark clearances as taken back by a review."""
+        ...
+
+    def expiring(self, work: Work, after: date, through: date) -> list[str]:
+        """Return the ids of those that stopped counting after one day, up to another."""
         ...
 
 

@@ -6,12 +6,13 @@ Owns: paths and shapes. Refuses to know: tables, and how anything is decided.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Protocol
 
 from fastapi import FastAPI, HTTPException, Query
 
 from schemas.envelope import format_instant
+from services.screening.domain.clearance import Clearance
 from services.screening.domain.deadline import Allowances, from_ms, law_day
 from services.screening.domain.reference import Reference
 from services.screening.domain.standing import Standing
@@ -32,6 +33,10 @@ class Queries(Protocol):
         self, transaction_id: str
     ) -> list[tuple[Standing, bytes | None, list[Mapping[str, Any]]]]:
         """Return every transaction of an id."""
+        ...
+
+    def clearances(self, most: int) -> list[Clearance]:
+        """Return false positives that were cleared, the latest first."""
         ...
 
 
@@ -59,6 +64,13 @@ def make_http(shown: Shown) -> FastAPI:
     def holds(limit: Annotated[int, Query(ge=1, le=5000)] = 500) -> dict[str, Any]:
         now = shown.now()
         return {"holds": [_say_hold(now, *each) for each in shown.queries.waiting(limit)]}
+
+    @app.get("/v1/clearances")
+    def clearances(limit: Annotated[int, Query(ge=1, le=5000)] = 500) -> dict[str, Any]:
+        today = law_day(shown.now())
+        return {
+            "clearances": [say_clearance(today, each) for each in shown.queries.clearances(limit)]
+        }
 
     @app.get("/v1/transactions/{transaction_id:path}")
     def transaction(transaction_id: str) -> dict[str, Any]:
@@ -108,6 +120,17 @@ def _say_reference(reference: Reference, now: datetime, allowances: Allowances) 
         "sources": sorted(reference.sources),
         "reviewers": sorted(reference.reviewers),
         "suspensions": [asdict(each) for each in reference.suspensions],
+    }
+
+
+def say_clearance(today: date, clearance: Clearance) -> dict[str, Any]:
+    """Return a clearance and what has become of it."""
+    state = "expired" if clearance.expires_on <= today else "in_force"
+    return {
+        **asdict(clearance),
+        "cleared_on": clearance.cleared_on.isoformat(),
+        "expires_on": clearance.expires_on.isoformat(),
+        "state": "void" if clearance.voided_by else state,
     }
 
 

@@ -26,6 +26,8 @@ class ScreeningSettings(ChassisSettings):
         list_age_h: older lists hold everything ``reference_stale``.
         grace_h: an unused reservation is given back this long after ``valid_until``.
         hold_unreviewed_d: days until a hold nobody acted on is escalated, then daily.
+        clearance_d: days until a cleared false positive counts no longer.
+        shipped_rescreened_d: a list change is compared with what moved in the last so many days.
         ownership_cascade: how indirect stakes of listed owners count: ``full_stake`` (a holder
             owned by half carries its whole stake, as in OFAC's practice) or ``multiply``.
         most_per_tick: transactions asked again in one look at the clock, per lane.
@@ -38,6 +40,8 @@ class ScreeningSettings(ChassisSettings):
     list_age_h: Positive = 72
     grace_h: Positive = 24
     hold_unreviewed_d: Positive = 14
+    clearance_d: Positive = 180
+    shipped_rescreened_d: Positive = 90
     ownership_cascade: Literal["full_stake", "multiply"] = "full_stake"
     most_per_tick: Annotated[int, Field(ge=1)] = 200
 
@@ -50,6 +54,8 @@ class ScreeningSettings(ChassisSettings):
             list_age=timedelta(hours=self.list_age_h),
             grace=timedelta(hours=self.grace_h),
             hold_unreviewed=timedelta(days=self.hold_unreviewed_d),
+            clearance=timedelta(days=self.clearance_d),
+            shipped_rescreened=timedelta(days=self.shipped_rescreened_d),
         )
 
 

@@ -80,6 +80,8 @@ def _head(told: Json, determined: Json) -> Iterator[str]:
         yield f"A release under it is valid until {say_instant(determined['valid_until'])}"
     if determined.get("reviewed_by"):
         yield f"Reviewed by {escape(', '.join(determined['reviewed_by']))}"
+    if determined.get("remembered"):
+        yield f"Remembered as false positives: {len(determined['remembered'])} (clearances)"
     if determined.get("licenses"):
         yield f"Rests on license {escape(', '.join(determined['licenses']))}"
     present = {each["reason"] for each in told["findings"]}
@@ -136,6 +138,18 @@ def _say_match(match: Mapping[str, Any]) -> str:
     return (
         f"{whose}{match['status']} match {match['score']}/1000: {match['entry_name']} "
         f"({say_code(match['list_name'])} {match['entry_id']}): {reasons}"
+        f"{_say_clearance(match.get('clearance'))}"
+    )
+
+
+def _say_clearance(cleared: Mapping[str, Any] | None) -> str:
+    """Say who found the party to be another one, and until when that counts."""
+    if cleared is None:
+        return ""
+    by = " and ".join(cleared["cleared_by"])
+    return (
+        f"; cleared earlier by {by} on {cleared['cleared_on']}, expires {cleared['expires_on']} "
+        f"(clearance {cleared['clearance_id'][:12]})"
     )
 
 
@@ -196,12 +210,18 @@ def _show_obligations(screen: Console, obligations: Sequence[Mapping[str, Any]])
 
 
 def _show_informs(screen: Console, informs: Sequence[Mapping[str, Any]]) -> None:
-    if informs:
-        screen.print("[bold]Weak resemblances: they inform, and hold nothing[/bold]")
-    for each in informs:
-        whose = "" if ".owner." in each["role"] else f"{say_code(each['role'])}: "
-        line = f"- {whose}{_say_match(each)}"
-        screen.print(Padding(escape(line), (0, 0, 0, 3), expand=False))
+    cleared = [each for each in informs if each.get("clearance")]
+    weak = [each for each in informs if not each.get("clearance")]
+    for title, shown in (
+        ("Resemblances that an earlier review cleared: they hold nothing", cleared),
+        ("Weak resemblances: they inform, and hold nothing", weak),
+    ):
+        if shown:
+            screen.print(f"[bold]{title}[/bold]")
+        for each in shown:
+            whose = "" if ".owner." in each["role"] else f"{say_code(each['role'])}: "
+            line = f"- {whose}{_say_match(each)}"
+            screen.print(Padding(escape(line), (0, 0, 0, 3), expand=False))
 
 
 def _ground(told: Json, determined: Json) -> Iterator[str]:

@@ -31,6 +31,25 @@ SERVICE_ROLES: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Clearance:
+    """An earlier word of two reviewers that a party is not the listed party its name resembles.
+
+    Attributes:
+        clearance_id: under which it is kept.
+        cleared_by: the reviewers.
+        cleared_on: the law's day on which it was given.
+        expires_on: the first law's day on which it no longer counts.
+        covers_advanced: it counts for advanced-computing items too.
+    """
+
+    clearance_id: str
+    cleared_by: tuple[str, ...]
+    cleared_on: date
+    expires_on: date
+    covers_advanced: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """A listed party that a name of the transaction resembles, joined with its list entry.
 
@@ -44,6 +63,7 @@ class Match:
         footnotes: footnote numbers of the Entity List entry, such as ``("4",)``.
         start_date: the day from which the entry binds; ``None``: not stated by the list.
         end_date: the first day it no longer binds; ``None``: not stated by the list.
+        clearances: earlier words that this party is another one than this entry.
     """
 
     list_name: str
@@ -58,6 +78,7 @@ class Match:
     footnotes: tuple[str, ...] = ()
     start_date: date | None = None
     end_date: date | None = None
+    clearances: tuple[Clearance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +118,6 @@ class Party:
         screenable: the matcher could read the name (a script it cannot bridge is not screenable).
         ultimate_parent: a name, ``"self"``, or ``UNKNOWN``.
         known_customer: our own history knows the party from before; ``None`` counts as new.
-        matched_reviewed: entry ids that two reviewers found to be somebody else.
     """
 
     role: str
@@ -122,7 +142,6 @@ class Party:
     screened: bool = True
     screenable: bool = True
     matches: tuple[Match, ...] = ()
-    matched_reviewed: frozenset[str] = frozenset()
 
 
 def owners_of(owned: Party | Owner) -> tuple[Owner, ...]:

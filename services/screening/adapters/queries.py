@@ -10,14 +10,17 @@ from typing import Any
 from sqlalchemy import bindparam, func, or_, select
 
 from services.chassis.database import Database, Statement
+from services.screening.adapters.clearances import read_clearance
 from services.screening.adapters.register import read_standing
 from services.screening.adapters.statements import rows_of, where_one_of
 from services.screening.adapters.tables import (
     APPROVALS,
+    CLEARANCES,
     DETERMINATIONS,
     HISTORY,
     TRANSACTIONS,
 )
+from services.screening.domain.clearance import Clearance
 from services.screening.domain.life.states import State
 from services.screening.domain.standing import Standing
 
@@ -59,6 +62,13 @@ _HISTORY = Statement(
 )
 
 
+_CLEARANCES = Statement(
+    select(CLEARANCES)
+    .order_by(CLEARANCES.c.cleared_on.desc(), CLEARANCES.c.clearance_id)
+    .limit(bindparam("most"))
+)
+
+
 class RegisterQueries:
     """Reading questions about transactions."""
 
@@ -93,6 +103,11 @@ class RegisterQueries:
             )
             for each in held
         ]
+
+    def clearances(self, most: int) -> list[Clearance]:
+        """Return clearances, the latest first."""
+        with self._database.read() as work:
+            return [read_clearance(row) for row in work.rows(_CLEARANCES, most=most)]
 
     def of_id(
         self, transaction_id: str

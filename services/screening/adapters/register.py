@@ -21,7 +21,7 @@ from services.screening.adapters.tables import (
 )
 from services.screening.domain.life.states import State
 from services.screening.domain.standing import Standing
-from services.screening.ports import Issued, Named, Passed
+from services.screening.ports import Approval, Issued, Named, Passed
 
 _T = TRANSACTIONS.c
 _COLUMNS = tuple(column.name for column in TRANSACTIONS.columns)
@@ -63,8 +63,8 @@ _SEEN = where_one_of(
     SEEN.c.event_id,
 )
 _PUT_SEEN = put(SEEN)
-_APPROVERS = Statement(
-    select(APPROVALS.c.reviewer)
+_APPROVALS = Statement(
+    select(APPROVALS.c.reviewer, APPROVALS.c.remember)
     .where(APPROVALS.c.determination_id == bindparam("determination_id"))
     .order_by(APPROVALS.c.at_ms, APPROVALS.c.reviewer)
 )
@@ -153,15 +153,23 @@ class SqlRegister:
             ],
         )
 
-    def approvers(self, work: Work, determination_id: str) -> tuple[str, ...]:
-        """Return reviewers, first approval first."""
-        rows = work.rows(_APPROVERS, determination_id=determination_id)
-        return tuple(reviewer for (reviewer,) in rows)
+    def approvals(self, work: Work, determination_id: str) -> tuple[Approval, ...]:
+        """Return approvals, the first one first."""
+        rows = work.rows(_APPROVALS, determination_id=determination_id)
+        return tuple(
+            Approval(reviewer=reviewer, remember=remember or "") for reviewer, remember in rows
+        )
 
-    def keep_approval(self, work: Work, determination_id: str, reviewer: str, at_ms: int) -> None:
+    def keep_approval(
+        self, work: Work, determination_id: str, approval: Approval, at_ms: int
+    ) -> None:
         """Insert an approval."""
         work.execute(
-            _PUT_APPROVAL, determination_id=determination_id, reviewer=reviewer, at_ms=at_ms
+            _PUT_APPROVAL,
+            determination_id=determination_id,
+            reviewer=approval.reviewer,
+            at_ms=at_ms,
+            remember=approval.remember or None,
         )
 
     def due(self, work: Work, lane: int, now_ms: int, most: int) -> list[Standing]:

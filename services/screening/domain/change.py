@@ -8,11 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from services.screening.domain.life.states import State
 from services.screening.domain.standing import Standing
+
+UNSEALED = frozenset({State.SEALING, State.RENEWING})
 
 ChangeKind = Literal[
     "list", "refresh", "catalog", "law", "authorization", "source", "reviewer",
-    "suspend_all", "suspend_source", "suspend_destination",
+    "suspend_all", "suspend_source", "suspend_destination", "clearance", "delta",
 ]  # fmt: skip
 
 
@@ -22,9 +25,10 @@ class Change:
 
     Attributes:
         generation: the number it led to; 0 while it has none.
-        kind: what sort of thing changed.
-        subject: the transaction (``name_transaction``), source or destination concerned; else
-            the list, catalog or day, for the reader.
+        kind: what sort of thing changed. ``list``: everything is asked again; ``delta``: a list
+            whose new, changed and removed names are compared with the parties first.
+        subject: the transaction (``name_transaction``), source, destination or clearance
+            concerned; else the list, catalog or day, for the reader.
         cause: the id of the event or timer occurrence behind it.
         reason: what a recall because of it says: ``reference_changed``, ``suspended`` ...
     """
@@ -42,13 +46,21 @@ def name_transaction(source: str, transaction_id: str) -> str:
 
 
 def touches(change: Change, standing: Standing) -> bool:
-    """Say whether a change may change this transaction's answer."""
+    """Say whether a change may change this transaction's answer.
+
+    A ``delta`` is for the scan to judge by names: here it touches what is not yet sealed.
+    """
     if change.kind == "authorization":
         return change.subject == name_transaction(standing.source, standing.transaction_id)
     if change.kind in {"source", "suspend_source"}:
         return change.subject == standing.source
     if change.kind == "suspend_destination":
         return change.subject == standing.destination or not standing.destination
+    if change.kind == "clearance":
+        return change.subject in standing.terms
+    if change.kind == "delta":
+        # Whatever waits for its seal would be released under the older list: asked again at once.
+        return standing.state in UNSEALED
     return change.kind not in {"reviewer", "refresh"}
 
 

@@ -25,6 +25,8 @@ class Allowances:
     grace: timedelta = timedelta(hours=24)
     hold_unreviewed: timedelta = timedelta(days=14)
     escalation_repeat: timedelta = timedelta(days=1)
+    clearance: timedelta = timedelta(days=180)
+    shipped_rescreened: timedelta = timedelta(days=90)
 
 
 def law_day(now: datetime) -> date:

@@ -175,8 +175,17 @@ def raise_generation(at: Slice, change: Change) -> None:
     at.desk.references.raise_generation(at.work, change, at_ms=at.now_ms)
 
 
+def end_clearance(at: Slice, clearance_id: str, cause: str) -> None:
+    """Let what was released on a clearance be asked again: it counts no longer."""
+    change = Change(kind="clearance", subject=clearance_id, cause=cause, reason="clearance_ended")
+    raise_generation(at, change)
+
+
 def turn_day(at: Slice) -> None:
-    """Notice that the law's day has turned; raise the generation if law changed meanwhile."""
+    """Notice that the law's day has turned; raise the generation if law changed meanwhile.
+
+    And for every clearance that expired meanwhile: access that is open may rest on it.
+    """
     today = law_day(at.now)
     last = at.reference.day
     if last == today:
@@ -186,4 +195,6 @@ def turn_day(at: Slice) -> None:
         if changes_on is not None and changes_on <= today:
             cause = f"law-day-{today.isoformat()}"
             raise_generation(at, Change(kind="law", subject=today.isoformat(), cause=cause))
+        for clearance_id in at.desk.clearances.expiring(at.work, last, today):
+            end_clearance(at, clearance_id, f"expired-{clearance_id}")
     at.desk.references.set_day(at.work, today.isoformat())

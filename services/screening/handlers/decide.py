@@ -26,7 +26,7 @@ from services.screening.domain.deadline import end_of_release, law_day, to_ms
 from services.screening.domain.reference import ListInForce
 from services.screening.domain.standing import Standing
 from services.screening.errors import CastError
-from services.screening.handlers import reserve
+from services.screening.handlers import clearing, reserve
 from services.screening.handlers.desk import Because
 from services.screening.handlers.slice import Slice, name_of
 from services.screening.translate.determinations import (
@@ -76,6 +76,7 @@ def _ask(
             exporter=reference.exporter_of(standing.source, standing.kind),
             find_item=(lambda _: None) if reference.catalog is None else reference.catalog.find,
             answers=partial(_screen, at),
+            cleared=partial(clearing.find, at),
             licenses=licenses,
             gate=replace(
                 reference.gate_at(at.now, at.desk.allowances),
@@ -147,16 +148,18 @@ def _frame(at: Slice, standing: Standing, because: Because) -> Frame:
         facts_digest=standing.facts_digest or _EMPTY_DIGEST,
         policy_digest=reference.law.digest or _EMPTY_DIGEST,
         catalog_digest=None if reference.catalog is None else reference.catalog.digest,
-        lists=_say_lists(reference.lists, reference.names),
+        lists=say_lists(reference.lists, reference.names),
         code_version=at.desk.code_version,
         destination=standing.destination or "unknown",
         exporter=None if exporter is None else exporter.name,
         reviewed_by=because.reviewed_by,
+        remembered=because.remembered,
     )
 
 
 @lru_cache(maxsize=8)
-def _say_lists(lists: tuple[ListInForce, ...], names: int) -> tuple[ListSnapshot, ...]:
+def say_lists(lists: tuple[ListInForce, ...], names: int) -> tuple[ListSnapshot, ...]:
+    """Return the lists in force as a determination names them."""
     return tuple(
         ListSnapshot(
             list_name=each.name,
@@ -228,6 +231,9 @@ def _terms(data: DeterminationData, reservations: Sequence[policy.Reservation]) 
                 for each in data.obligations
             ],
             "licenses": data.licenses,
+            "clearances": [
+                each.clearance.clearance_id for each in data.informs if each.clearance is not None
+            ],
             "reservations": [
                 {"account": each.account, "amount": each.amount, "line": each.line}
                 for each in reservations

@@ -12,7 +12,7 @@ from schemas.dispositions import Reason
 from schemas.receipts import Proof
 from services.policy.facts import ReviewedKey
 from services.screening.domain.deadline import Allowances
-from services.screening.ports import Quota, References, Register
+from services.screening.ports import Clearances, Quota, References, Register
 
 DEFAULT_MODE = "as_enforced"
 
@@ -30,6 +30,7 @@ class Desk:
     register: Register
     quota: Quota
     references: References
+    clearances: Clearances
     allowances: Allowances = field(default_factory=Allowances)
     mode: str = DEFAULT_MODE
     code_version: str = "0"
@@ -51,6 +52,7 @@ class Because:
         proof: proof a release carries.
         moved: units consumed now, per line.
         reviewed: findings two reviewers approved, and the reviewers.
+        remembered: ids of the clearances that the review gave.
         note: for the history.
     """
 
@@ -63,6 +65,7 @@ class Because:
     moved: Mapping[str, int] = field(default_factory=dict)
     reviewed: frozenset[ReviewedKey] = frozenset()
     reviewed_by: tuple[str, ...] = ()
+    remembered: tuple[str, ...] = ()
     note: str = ""
 
 

@@ -11,6 +11,7 @@ from schemas.ledger import Movement
 from schemas.rejections import Rejection
 from schemas.topics import LEDGER
 from services.chassis.records import Note
+from services.screening.handlers.controls import end_clearance
 from services.screening.handlers.intake import hold_unusable, say_rejection
 from services.screening.handlers.reviews import GAP, retry_halted
 from services.screening.handlers.slice import Slice
@@ -27,6 +28,9 @@ def take_note(at: Slice, note: Note) -> None:
         _publish_movement(at, note.body)
     elif note.kind == "gap_reviewed":
         retry_halted(at, GAP, note.body)
+    elif note.kind == "clearance_void":
+        clearance_id, _, review_id = note.body.partition("\n")
+        end_clearance(at, clearance_id, review_id)
 
 
 def _hold(at: Slice, body: str) -> None:

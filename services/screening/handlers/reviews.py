@@ -3,7 +3,7 @@
 Owns: authenticating a review and what it sets off. Refuses to know: four-eyes logic (``domain``).
 """
 
-from schemas.determinations import DeterminationIssued
+from schemas.determinations import DeterminationData, DeterminationIssued
 from schemas.reviews import GapReviewed, HoldReviewed
 from schemas.topics import BY_NAME, LANES
 from services.chassis.records import GLOBAL_LANE
@@ -12,8 +12,10 @@ from services.screening.domain.review import Reviewer, judge_review
 from services.screening.domain.standing import Standing
 from services.screening.handlers.desk import Because, own_reason
 from services.screening.handlers.intake import Readable, refuse, reject
+from services.screening.handlers.remembering import Cleared, void_cited, write_clearances
 from services.screening.handlers.slice import Slice
 from services.screening.handlers.steps import advance
+from services.screening.ports import Approval
 from services.screening.translate.determinations import reviewed_keys
 from services.screening.translate.signatures import is_signed, read_signature
 
@@ -45,41 +47,61 @@ def review_hold(at: Slice, read: Readable, event: HoldReviewed) -> None:
     if reviewer is None:
         return
     standing = at.standing(event.data.transaction_source, event.data.transaction_id)
+    approval = Approval(reviewer=reviewer.name, remember=event.data.remember or "")
     register = at.desk.register
-    before = register.approvers(at.work, event.data.determination_id)
+    before = register.approvals(at.work, event.data.determination_id)
     judged = judge_review(
         standing,
         action=event.data.action,
         determination_id=event.data.determination_id,
         reviewer=reviewer,
-        approvers=frozenset(before),
+        approvers=frozenset(each.reviewer for each in before),
     )
     if judged.event is Event.REVIEW_VOID:
         message = "The review does not count: read the current determination and its state first."
         reject(at, refuse(read, judged.why, message, pointer="/data/determination_id"))
     if judged.event in {Event.APPROVE_FIRST, Event.APPROVE_SECOND}:
-        register.keep_approval(at.work, event.data.determination_id, reviewer.name, at.now_ms)
-    approvers = (*before, reviewer.name)
-    advance(at, standing, judged.event, _because(at, standing, event, judged.event, approvers))
+        register.keep_approval(at.work, event.data.determination_id, approval, at.now_ms)
+    issued = None
+    if judged.event in {Event.APPROVE_SECOND, Event.REVIEW_DENY}:
+        issued = _read_issued(at, standing)
+    if judged.event is Event.APPROVE_SECOND and issued is not None:
+        _approve(at, standing, event, Cleared(
+            determination=issued, approvals=(*before, approval), review_id=event.id
+        ))  # fmt: skip
+        return
+    advance(at, standing, judged.event, _because(event))
+    if judged.event is Event.REVIEW_DENY and issued is not None:
+        void_cited(at, issued, event.id)
 
 
-def _because(
-    at: Slice, standing: Standing, event: HoldReviewed, what: Event, approvers: tuple[str, ...]
-) -> Because:
-    note = f"{event.data.reviewer}: {event.data.action}"
-    if what is Event.APPROVE_SECOND and standing.determination_id is not None:
-        value = at.issued(standing.determination_id)
-        if value is not None:
-            issued = DeterminationIssued.model_validate_json(value)
-            return Because(
-                cause=event.id,
-                note=note,
-                reviewed=reviewed_keys(issued.data),
-                reviewed_by=approvers,
-            )
+def _read_issued(at: Slice, standing: Standing) -> DeterminationData | None:
+    value = None if standing.determination_id is None else at.issued(standing.determination_id)
+    return None if value is None else DeterminationIssued.model_validate_json(value).data
+
+
+def _approve(at: Slice, standing: Standing, event: HoldReviewed, cleared: Cleared) -> None:
+    """Determine anew what two reviewers approved, and remember what they want remembered."""
+    given = write_clearances(at, standing, cleared)
+    because = Because(
+        cause=event.id,
+        note=_note(event),
+        reviewed=reviewed_keys(cleared.determination),
+        reviewed_by=tuple(each.reviewer for each in cleared.approvals),
+        remembered=tuple(each.clearance_id for each in given),
+    )
+    advance(at, standing, Event.APPROVE_SECOND, because)
+    at.give_clearances(given)
+
+
+def _note(event: HoldReviewed) -> str:
+    return f"{event.data.reviewer}: {event.data.action}"
+
+
+def _because(event: HoldReviewed) -> Because:
     return Because(
         cause=event.id,
-        note=note,
+        note=_note(event),
         halt="reviewer_denied",
         recall="reviewer_denied",
         reasons=(own_reason("reviewer_denied", "an amendment with a higher version"),),

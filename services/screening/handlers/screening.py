@@ -56,7 +56,14 @@ from services.chassis.records import GLOBAL_LANE, Note, Received
 from services.matching.screen import Subject
 from services.screening import timers
 from services.screening.domain.reference import Screening as Comparing
-from services.screening.handlers import controls, movements, receipts, reviews, submissions
+from services.screening.handlers import (
+    clearing,
+    controls,
+    movements,
+    receipts,
+    reviews,
+    submissions,
+)
 from services.screening.handlers.desk import Desk
 from services.screening.handlers.intake import (
     Incoming,
@@ -78,10 +85,11 @@ from services.screening.translate.parties import cast_capacity, cast_order, subj
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A poll, read; and the names its parties were compared with already."""
+    """A poll, read; the names its parties were compared with, and who resembles a listed one."""
 
     incoming: dict[Place, Incoming]
     screening: Comparing | None
+    resembling: frozenset[Subject] = frozenset()
 
 
 _MISPLACED = (
@@ -138,9 +146,11 @@ class Screening(Process):
         incoming = read_records(records)
         reference = self.desk.references.last()
         screening = None if reference is None else reference.screening
-        if screening is not None:
-            screening.screen(list(_subjects(incoming.values())))
-        return Prepared(incoming, screening)
+        if screening is None:
+            return Prepared(incoming, None)
+        subjects = list(_subjects(incoming.values()))
+        results = screening.screen(subjects)
+        return Prepared(incoming, screening, clearing.resembling(subjects, results))
 
     def handle(self, work: LaneWork, records: Sequence[Received], prepared: object) -> None:
         """Apply one slice."""
@@ -153,6 +163,8 @@ class Screening(Process):
         is_global = work.lane == GLOBAL_LANE
         names = () if is_global else transaction_ids(incoming)
         at.load(names, [_event_id(each) for each in incoming])
+        if known.resembling:
+            clearing.foresee(at, known.resembling.intersection(_subjects(incoming)))
         for each in incoming:
             if is_global:
                 _apply_global(at, each)

@@ -14,6 +14,8 @@ from schemas.topics import DETERMINATIONS, Topic
 from schemas.transactions import TransactionName
 from schemas.wire import WireModel
 from services.chassis.lane import LaneWork
+from services.chassis.records import GLOBAL_LANE
+from services.screening.domain.clearance import Clearance
 from services.screening.domain.deadline import to_ms
 from services.screening.domain.life.states import Event
 from services.screening.domain.reference import Reference
@@ -48,6 +50,8 @@ class Slice:
         self._passed: list[Passed] = []
         self._seen: dict[Named, bytes] = {}
         self._seen_new: dict[Named, bytes] = {}
+        self._clearances: dict[str, list[Clearance]] = {}
+        self._given: list[Clearance] = []
 
     def load(self, transaction_ids: Iterable[str], event_ids: Sequence[str] = ()) -> None:
         """Read all that the slice needs: one query per table."""
@@ -81,6 +85,34 @@ class Slice:
         """Return licenses in force granted for a transaction."""
         self.load((standing.transaction_id,))
         return self._licenses.get((standing.source, standing.transaction_id), [])
+
+    def load_clearances(self, party_keys: Iterable[str]) -> None:
+        """Read the clearances of several parties in one query."""
+        missing = [each for each in dict.fromkeys(party_keys) if each not in self._clearances]
+        if missing:
+            self._clearances.update({each: [] for each in missing})
+            for clearance in self.desk.clearances.of_parties(self.work, missing):
+                self._clearances[clearance.party_key].append(clearance)
+
+    def clearances(self, party_key: str) -> list[Clearance]:
+        """Return every clearance of a party."""
+        self.load_clearances((party_key,))
+        return self._clearances[party_key]
+
+    def give_clearances(self, given: Sequence[Clearance]) -> None:
+        """Remember clearances: they count from the next determination on."""
+        for clearance in given:
+            self.clearances(clearance.party_key).append(clearance)
+        self._given.extend(given)
+
+    def void_clearances(self, clearance_ids: Sequence[str], review_id: str) -> None:
+        """Take clearances back; releases that rest on them are asked again in every lane."""
+        self.desk.clearances.keep(self.work, self._given)
+        self._given.clear()
+        self.desk.clearances.void(self.work, clearance_ids, review_id)
+        self._clearances.clear()
+        for clearance_id in clearance_ids:
+            self.work.forward(GLOBAL_LANE, "clearance_void", f"{clearance_id}\n{review_id}")
 
     def keep_facts(self, digest: str, facts: WireFacts) -> None:
         """Keep facts that were read in this slice, by their digest."""
@@ -179,6 +211,8 @@ class Slice:
         register.keep_issued(self.work, self._issued)
         register.keep_passed(self.work, self._passed)
         register.keep_seen(self.work, self.work.lane, self._seen_new)
+        if self._given:
+            self.desk.clearances.keep(self.work, self._given)
 
 
 def name_of(standing: Standing, version: int | None = None) -> TransactionName:

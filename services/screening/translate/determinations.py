@@ -13,10 +13,11 @@ from schemas import determinations as wire
 from schemas.dispositions import Reason
 from schemas.transactions import TransactionName
 from services.policy import findings as policy
-from services.policy.facts import ReviewedKey
+from services.policy.facts import Clearance, ReviewedKey
 
 TEXT_MAX = 500
 MATCHES_SHOWN = 5
+CITED_SHOWN = 200
 ROLE_MAX = 128  # owners of owners of owners
 _DISPOSITIONS: dict[policy.Disposition, wire.Disposition] = {
     policy.Disposition.RELEASE: "release",
@@ -50,6 +51,7 @@ class Frame:
     destination: str
     exporter: str | None
     reviewed_by: tuple[str, ...] = ()
+    remembered: tuple[str, ...] = ()
 
 
 def say_determination(
@@ -75,7 +77,7 @@ def say_determination(
         items=tuple(map(_say_item, found.items)),
         clear=found.clear,
         findings=tuple(map(_say_finding, found.findings)),
-        informs=_say_matches(found.informs),
+        informs=_say_informs(found.informs),
         obligations=tuple(
             wire.Obligation(code=each.code, binds=each.binds, provision=_text(each.provision))
             for each in found.obligations
@@ -87,6 +89,7 @@ def say_determination(
             for each in found.shadows
         ),
         reviewed_by=frame.reviewed_by,
+        remembered=frame.remembered,
         licenses=found.licenses,
         valid_until=valid_until,
     )
@@ -148,18 +151,37 @@ def _say_finding(finding: policy.Finding) -> wire.FindingIssued:
     )
 
 
+def _say_informs(matches: tuple[policy.PartyMatch, ...]) -> tuple[wire.MatchEvidence, ...]:
+    """Say every match that a clearance keeps from holding, and the first of the others."""
+    cited = [each for each in matches if each.clearance is not None][:CITED_SHOWN]
+    others = [each for each in matches if each.clearance is None][:MATCHES_SHOWN]
+    return tuple(map(_say_match, (*cited, *others)))
+
+
 def _say_matches(matches: Iterable[policy.PartyMatch]) -> tuple[wire.MatchEvidence, ...]:
-    return tuple(
-        wire.MatchEvidence(
-            role=each.role[:ROLE_MAX],
-            list_name=each.match.list_name,
-            entry_id=_text(each.match.entry_id),
-            entry_name=_text(each.match.entry_name),
-            score=each.match.score,
-            status=each.match.status,
-            reasons=each.match.reasons,
-        )
-        for each in tuple(matches)[:MATCHES_SHOWN]
+    return tuple(map(_say_match, tuple(matches)[:MATCHES_SHOWN]))
+
+
+def _say_match(found: policy.PartyMatch) -> wire.MatchEvidence:
+    match = found.match
+    return wire.MatchEvidence(
+        role=found.role[:ROLE_MAX],
+        list_name=match.list_name,
+        entry_id=_text(match.entry_id),
+        entry_name=_text(match.entry_name),
+        score=match.score,
+        status=match.status,
+        reasons=match.reasons,
+        clearance=None if found.clearance is None else _say_clearance(found.clearance),
+    )
+
+
+def _say_clearance(clearance: Clearance) -> wire.CitedClearance:
+    return wire.CitedClearance(
+        clearance_id=clearance.clearance_id,
+        cleared_by=clearance.cleared_by,
+        cleared_on=clearance.cleared_on,
+        expires_on=clearance.expires_on,
     )
 
 

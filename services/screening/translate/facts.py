@@ -26,10 +26,13 @@ from services.policy.facts import (
 from services.screening.domain.deadline import law_day
 from services.screening.translate.parties import (
     Answers,
+    Cleared,
+    Part,
     answered,
     build_parties,
     cast_capacity,
     cast_order,
+    no_clearances,
 )
 
 WireFacts = Order | CapacityRequest
@@ -46,6 +49,7 @@ class Surroundings:
         answers: subjects to what comparing them gave; None: could not be compared.
         licenses: licenses held for this transaction, with what is left of them.
         gate: what the gate itself knows.
+        cleared: earlier clearances of a subject's match.
         reviewed: findings that two reviewers approved.
     """
 
@@ -54,6 +58,7 @@ class Surroundings:
     find_item: Callable[[str], Item | None]
     answers: Answers
     gate: GateState
+    cleared: Cleared = no_clearances
     licenses: tuple[License, ...] = ()
     reviewed: frozenset[ReviewedKey] = frozenset()
 
@@ -73,7 +78,7 @@ def _build_order(order: Order, around: Surroundings) -> Transaction:
         version=order.version,
         destination=_country(order.destination),
         lines=tuple(_build_line(line, around) for line in order.lines),
-        parties=build_parties(cast_order(order), around.answers),
+        parties=build_parties(cast_order(order), around.answers, around.cleared),
         exporter=around.exporter,
         planned_export_on=order.planned_export_on,
         ships_from=_country(order.ships_from),
@@ -118,7 +123,7 @@ def _build_capacity(request: CapacityRequest, around: Surroundings) -> Transacti
             )
             for each in request.capacity
         ),
-        parties=build_parties(cast_capacity(request), around.answers),
+        parties=build_parties(cast_capacity(request), around.answers, around.cleared),
         exporter=around.exporter,
         planned_export_on=law_day(request.starts_at),
         activity="service",
@@ -176,6 +181,11 @@ def _country(country: str) -> Country:
 
 def _text(text: str | None) -> str | Unknown | None:
     return UNKNOWN if text == "unknown" else text
+
+
+def cast_of(facts: WireFacts) -> list[Part]:
+    """Return the parties of an order or a capacity request with the roles they play."""
+    return cast_order(facts) if isinstance(facts, Order) else cast_capacity(facts)
 
 
 def quantities_of(facts: WireFacts) -> dict[str, int]:

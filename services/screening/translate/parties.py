@@ -5,19 +5,32 @@ Refuses to know: how names are compared.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from schemas import parties as wire
 from schemas.orders import Order
 from schemas.provisioning import CapacityRequest
+from services.matching.screen import Match as Resemblance
 from services.matching.screen import ScreenResult, Subject
-from services.policy.facts import UNKNOWN, Answered, Country, Match, Owner, Party, Unknown
+from services.policy.facts import (
+    PRINCIPAL_ROLES,
+    UNKNOWN,
+    Answered,
+    Clearance,
+    Country,
+    Match,
+    Owner,
+    Party,
+    Unknown,
+)
+from services.screening.domain.clearance import RoleClass
 
 WireParty = wire.Party | wire.ServiceParty
 Casting = WireParty | wire.SameAs | str | None
 Found = ScreenResult | None  # None: could not be compared
 Answers = Callable[[Sequence[Subject]], Sequence[Found]]
+Cleared = Callable[[RoleClass, Subject, Resemblance], tuple[Clearance, ...]]
 
 _NOBODY = (str, type(None), wire.SameAs)  # not a party of its own
 _NO_PARENT = (None, "self", "unknown")
@@ -141,22 +154,67 @@ def _folded(name: str) -> str:
 
 def subjects_of(parts: list[Part]) -> Iterator[Subject]:
     """Yield every subject of a cast: parties, each followed by its owners."""
+    return (subject for _, _, subject in labeled_subjects(parts))
+
+
+def labeled_subjects(parts: list[Part]) -> Iterator[tuple[str, RoleClass, Subject]]:
+    """Yield (label findings name, class of role, subject), in the order of ``subjects_of``."""
     for part in parts:
-        yield subject_of(part.party)
+        yield part.role, role_class_of(part.roles), subject_of(part.party)
         if isinstance(part.party, wire.Party):
-            yield from map(owner_subject, _walk(owners_of(part.party)))
+            for label, owner in _labeled(part.role, owners_of(part.party)):
+                yield label, "owner", owner_subject(owner)
 
 
-def build_parties(parts: list[Part], answers: Answers) -> tuple[Party, ...]:
+def _labeled(role: str, owners: Sequence[wire.Owner]) -> Iterator[tuple[str, wire.Owner]]:
+    """Label owners as ``policy.facts.walk_owners`` does."""
+    for place, owner in enumerate(owners, 1):
+        label = f"{role}.owner.{place}"
+        yield label, owner
+        yield from _labeled(label, owners_of(owner))
+
+
+def role_class_of(roles: Sequence[str]) -> RoleClass:
+    """Return the class of the gravest role a party plays."""
+    return "service" if PRINCIPAL_ROLES.isdisjoint(roles) else "principal"
+
+
+class _Answered:
+    """What comparing the subjects of one cast gave, taken off in their order."""
+
+    def __init__(self, parts: list[Part], answers: Answers, cleared: Cleared) -> None:
+        asked = list(labeled_subjects(parts))
+        found = answers([subject for _, _, subject in asked])
+        self._taken = zip(asked, found, strict=True)
+        self._cleared = cleared
+
+    def take(self) -> tuple[Found, tuple[Match, ...]]:
+        """Return the next subject's answer, and its matches joined with their clearances."""
+        (_, role_class, subject), found = next(self._taken)
+        if found is None or not found.matches:
+            return found, ()
+        return found, tuple(
+            match_of(each, self._cleared(role_class, subject, each)) for each in found.matches
+        )
+
+
+def no_clearances(_: RoleClass, __: Subject, ___: Resemblance) -> tuple[Clearance, ...]:
+    """Remember nothing."""
+    return ()
+
+
+def build_parties(
+    parts: list[Part], answers: Answers, cleared: Cleared = no_clearances
+) -> tuple[Party, ...]:
     """Join the parties of a cast with what comparing their names gave, asked once for all."""
-    found = iter(answers(list(subjects_of(parts))))
-    return tuple(_build(part, found) for part in parts)
+    results = _Answered(parts, answers, cleared)
+    return tuple(_build(part, results) for part in parts)
 
 
-def _build(part: Part, answers: Iterator[Found]) -> Party:
+def _build(part: Part, answers: _Answered) -> Party:
     """Build one party; takes its answer and those of its owners off ``answers``."""
     party = part.party
-    found = next(answers)
+    found, matches = answers.take()
     if isinstance(party, wire.ServiceParty):
         return Party(
             role=part.role,
@@ -167,13 +225,19 @@ def _build(part: Part, answers: Iterator[Found]) -> Party:
             name_latin=party.name_latin,
             screened=found is not None,
             screenable=found is None or found.screenable,
-            matches=matches_of(found),
+            matches=matches,
         )
-    return _build_principal(part, party, found, answers)
+    built = _build_principal(part, party, _owners(party, answers))
+    return replace(
+        built,
+        screened=found is not None,
+        screenable=found is None or found.screenable,
+        matches=matches,
+    )
 
 
 def _build_principal(
-    part: Part, party: wire.Party, found: Found, answers: Iterator[Found]
+    part: Part, party: wire.Party, owners: tuple[Owner, ...] | Unknown | None
 ) -> Party:
     return Party(
         role=part.role,
@@ -187,19 +251,16 @@ def _build_principal(
         headquarters=_country(party.headquarters),
         ultimate_parent=_text(party.ultimate_parent),
         ultimate_parent_headquarters=_country(party.ultimate_parent_headquarters),
-        owners=_owners(party, answers),
+        owners=owners,
         military_end_user=answered(party.military_end_user),
         military_intelligence_end_user=answered(party.military_intelligence_end_user),
         incorporated_on=party.incorporated_on,
         first_advanced_purchase_on=party.first_advanced_purchase_on,
-        screened=found is not None,
-        screenable=found is None or found.screenable,
-        matches=matches_of(found),
     )
 
 
 def _owners(
-    owned: wire.Party | wire.Owner, answers: Iterator[Found]
+    owned: wire.Party | wire.Owner, answers: _Answered
 ) -> tuple[Owner, ...] | Unknown | None:
     known = owners_of(owned)
     if not known and owned.owners != ():
@@ -207,9 +268,9 @@ def _owners(
     return tuple(_owner(owner, answers) for owner in known)
 
 
-def _owner(owner: wire.Owner, answers: Iterator[Found]) -> Owner:
+def _owner(owner: wire.Owner, answers: _Answered) -> Owner:
     """Build an owner; takes its answer, then those of its own owners."""
-    matches = matches_of(next(answers))
+    _, matches = answers.take()
     return Owner(
         name=owner.name,
         country=_country(owner.country),
@@ -219,26 +280,22 @@ def _owner(owner: wire.Owner, answers: Iterator[Found]) -> Owner:
     )
 
 
-def matches_of(found: Found) -> tuple[Match, ...]:
-    """Join matches with their list entries, in the words of the facts."""
-    if found is None or not found.matches:
-        return ()
-    return tuple(
-        Match(
-            list_name=match.list_name,
-            entry_id=match.entry_id,
-            entry_name=match.entry_name,
-            matched_name=match.matched_name,
-            score=match.score,
-            status=match.status,
-            reasons=(*match.reasons, "vanished") if match.entry.vanished else match.reasons,
-            license_requirement=match.entry.license_requirement,
-            license_policy=match.entry.license_policy,
-            footnotes=match.entry.footnotes,
-            start_date=match.entry.start_date,
-            end_date=match.entry.end_date,
-        )
-        for match in found.matches
+def match_of(match: Resemblance, clearances: tuple[Clearance, ...] = ()) -> Match:
+    """Join a match with its list entry and earlier clearances, in the words of the facts."""
+    return Match(
+        list_name=match.list_name,
+        entry_id=match.entry_id,
+        entry_name=match.entry_name,
+        matched_name=match.matched_name,
+        score=match.score,
+        status=match.status,
+        reasons=match.reasons,
+        license_requirement=match.entry.license_requirement,
+        license_policy=match.entry.license_policy,
+        footnotes=match.entry.footnotes,
+        start_date=match.entry.start_date,
+        end_date=match.entry.end_date,
+        clearances=clearances,
     )
 
 

@@ -152,7 +152,8 @@ def _calls_for_a_look(case: Case, match: Match) -> bool:
     """Whether a person has to look at an owner's match."""
     if match.status == "confirmed":
         return match.list_name not in _EAR_LISTS
-    return match.status == "possible" or case.advanced
+    strong = match.status == "possible" or case.advanced
+    return strong and case.clearance_of(match) is None
 
 
 RULES: Final = (

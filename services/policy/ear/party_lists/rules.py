@@ -37,13 +37,13 @@ def binds(match: Match, on: date) -> bool:
 
 
 def matches_of(case: Case, status: str) -> Iterator[tuple[Party, Match]]:
-    """Matches of a status that bind and were not reviewed away."""
+    """Matches of a status that bind and were not cleared by an earlier review."""
     for party in case.transaction.parties:
         for match in party.matches:
             if (
                 match.status == status
-                and match.entry_id not in party.matched_reviewed
                 and binds(match, case.on)
+                and case.clearance_of(match) is None
             ):
                 yield party, match
 

@@ -163,6 +163,8 @@ class Stand:
             "action": action,
             "rationale": "looked at it",
         }
+        if "remember" in more:
+            data["remember"] = more.pop("remember")
         more.setdefault("signer", reviewer)
         return self.event(REVIEWS.name, "hold.reviewed", data, source="portcullis/cli", **more)
 

@@ -37,6 +37,7 @@ TABLE: tuple[tuple[str, int], ...] = (
     ("watch --seconds 2 --home {home}", 0),
     ("explain T-1 --home {home}", 0),
     ("holds --home {home}", 0),
+    ("clearances --home {home}", 0),
     ("review T-1 --as ada --rationale seen --deny --home {home}", 0),
     ("reviewers add grace --home {home}", 0),
     ("reviewers list --home {home}", 0),
@@ -83,6 +84,7 @@ def places(
     (running.folder / "logs" / "audit.log").write_text("one line\n")
     make_reviewer(running, "ada", NOW)
     answers["/v1/holds?limit=100"] = {"holds": []}
+    answers["/v1/clearances?limit=100"] = {"clearances": []}
     answers["/v1/transactions/T-1"] = {"transactions": [standing]}
     answers["/v1/status"] = {"sources": [], "reviewers": []}
     transaction = {"id": NAME, "version": 1}

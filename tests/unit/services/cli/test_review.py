@@ -40,6 +40,19 @@ def test_exactly_one_action_is_chosen(running: Home, chosen: dict[str, bool]) ->
         door.review("T-1", **WHO, **chosen, home=running.folder)
 
 
+def test_what_is_to_be_remembered_goes_with_an_approval(
+    running: Home, wire: Any, answers: dict[str, Any], standing: dict[str, Any]
+) -> None:
+    make_reviewer(running, "ada", NOW)
+    answers["/v1/transactions/T-1"] = {"transactions": [standing]}
+    door.review("T-1", **WHO, approve=True, remember=door.Reach.advanced, home=running.folder)
+    (record,) = wire.published
+
+    assert "advanced" == read_event(REVIEWS, record.value, record.headers, record.key).data.remember
+    with pytest.raises(UsageError, match="goes with --approve"):
+        door.review("T-1", **WHO, deny=True, remember=door.Reach.ordinary, home=running.folder)
+
+
 def test_without_a_key_nothing_is_sent(
     running: Home, wire: Any, answers: dict[str, Any], standing: dict[str, Any]
 ) -> None:
