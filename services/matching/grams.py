@@ -16,6 +16,8 @@ SPACE = 32
 CODE_POINTS = 0x110000  # code points: a triple is one number in this base
 FREQUENT_SHARE = 0.03  # a triple in more than this share of all names proposes nobody by itself
 RARE_SHARE = 0.5  # of a name's squared weight; with less, its frequent triples count too
+ODD_SPREAD = 1  # names that hold a triple which is odd
+ODD_FLOOR = 20_000  # a short list does not know which letters go together
 FREQUENT_FLOOR = 400  # with few names no triple is frequent
 Codes = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float32]
@@ -53,6 +55,23 @@ class Grams:
             _top(columns[low:high], values[low:high], count, floor)
             for low, high in pairwise(starts)
         ]
+
+    def odd(self, names: Sequence[tuple[str, ...]]) -> list[tuple[bool, ...]]:
+        """For each word of each name, whether it holds letters that hardly a listed name joins.
+
+        A slip of the keyboard mostly makes such letters; another word of the language does not.
+        """
+        words = [(word,) for name in names for word in name]
+        if not words or self.by_triple.shape[1] < ODD_FLOOR:
+            return [() for _ in names]
+        rows, codes = triples_of(words)
+        at = np.searchsorted(self.triples, codes)
+        at[at == len(self.triples)] = 0
+        spread = np.where(self.triples[at] == codes, np.diff(self.by_triple.indptr)[at], 0)
+        odd = np.zeros(len(words), np.bool_)
+        odd[rows[spread <= ODD_SPREAD]] = True
+        marks = iter(odd.tolist())
+        return [tuple(next(marks) for _ in name) for name in names]
 
     def _vectorize(self, names: Sequence[tuple[str, ...]]) -> sparse.csr_array:
         rows, codes = triples_of(names)

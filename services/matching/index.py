@@ -5,21 +5,24 @@ Refuses to know: the subjects, and what a match means.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from services.matching.addresses.streets import Streets, build_streets
 from services.matching.chinese import core_of_chinese
-from services.matching.grams import Grams, build_grams
-from services.matching.identifiers import fold_identifier
+from services.matching.companies.propose import CompanyIndex, build_companies
+from services.matching.identifiers import identifier_keys
 from services.matching.lists import ListEntry, PartyList
 from services.matching.native import NativeNames, load_native_names
 from services.matching.normalize import Name, expand, normalize
+from services.matching.persons.kinds import is_person
+from services.matching.persons.propose import Listing, PersonIndex, build_persons
 from services.matching.variants import variants_of
 from services.matching.weigh import ANY, CRAFT, DISTINCTIVE, PERSON, Weigher, Weighted
 
 SOUND_LETTERS = 5  # a shorter sound is shared by too many characters
 SOUND_ROWS_MAX = 12  # a word of more names tells nobody apart
-ENGINE = "matching-1"  # part of every index digest: other rules, other digest
+ENGINE = "matching-2"  # part of every index digest: other rules, other digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +52,19 @@ class Index:
             digest answers the same subject in the same way.
         names: how many listed names a subject is compared with.
         entries: all listed parties.
-        rows: the distinct listed names as weighed words; row ``i`` is column ``i`` of ``grams``.
+        rows: the distinct listed names as weighed words; row ``i`` is row ``i`` of
+            ``companies``.
         listed: for each row, the names that have these words.
-        by_core: row numbers by the words in order, joined by spaces.
+        by_core: row numbers, but of persons, by the words in order, joined by spaces.
         by_sorted: row numbers by the words sorted.
         by_joined: row numbers by the words without spaces.
         by_han: entries by their native name.
         by_han_core: entries by the core of their native name.
         by_word: row numbers by each distinctive word, for the sound of a Chinese core.
         by_identifier: entries by identifier value.
+        streets: the listed street addresses, found without any name.
+        companies: the rows that name no person.
+        persons: the rows that name a person.
     """
 
     digest: str
@@ -72,8 +79,10 @@ class Index:
     by_han_core: Mapping[str, tuple[ListedName, ...]]
     by_word: Mapping[str, tuple[int, ...]]
     by_identifier: Mapping[str, tuple[int, ...]]
+    streets: Streets
     weigher: Weigher
-    grams: Grams
+    companies: CompanyIndex
+    persons: PersonIndex
 
     def first_name(self, entry: int) -> ListedName:
         """The printed name of an entry."""
@@ -93,24 +102,31 @@ def build_index(lists: Sequence[PartyList], natives: NativeNames | None = None) 
     )
     rows, han = _collect(entries, natives)
     keys = tuple(rows)
-    cores = [core_of(expand(words), light) for words, light, _ in keys]
+    bare = [core_of(words, light) for words, light, _ in keys]
+    cores = [expand(core) for core in bare]
     weigher = Weigher(_spread(cores), len(keys))
     rows_weighed = tuple(weigher.weigh(*key[:2], bearer=key[2]) for key in keys)
+    others_bare = [
+        () if key[2] == PERSON else core for key, core in zip(keys, bare, strict=True)
+    ]
+    others = [() if key[2] == PERSON else core for key, core in zip(keys, cores, strict=True)]
     return Index(
         digest=digest_of(((each.name, each.digest) for each in lists), natives),
         names=sum(map(len, rows.values())) + sum(map(len, han.values())),
         entries=entries,
         rows=rows_weighed,
         listed=tuple(tuple(names) for names in rows.values()),
-        by_core=_look_up(" ".join(core) for core in cores),
-        by_sorted=_look_up(" ".join(sorted(core)) for core in cores),
-        by_joined=_look_up("".join(core) for core in cores),
+        by_core=_look_up(" ".join(core) for core in others),
+        by_sorted=_look_up(" ".join(sorted(core)) for core in others),
+        by_joined=_look_up("".join(core) for core in others),
         by_han={text: tuple(names) for text, names in han.items()},
         by_han_core=_han_cores(han),
         by_word=_words(rows_weighed),
         by_identifier=_identifiers(entries),
+        streets=build_streets((at, entry.addresses) for at, entry in enumerate(entries)),
         weigher=weigher,
-        grams=build_grams(cores),
+        companies=build_companies(others_bare),
+        persons=build_persons(_persons(rows)),
     )
 
 
@@ -125,7 +141,7 @@ def _with_natives(entry: ListEntry, natives: NativeNames) -> ListEntry:
 
 
 Rows = dict[tuple[tuple[str, ...], tuple[bool, ...], int], list[ListedName]]
-BEARERS = {"person": PERSON, "vessel": CRAFT, "aircraft": CRAFT}
+BEARERS = {"vessel": CRAFT, "aircraft": CRAFT}
 
 
 def _collect(
@@ -134,7 +150,7 @@ def _collect(
     rows: Rows = {}
     han: dict[str, list[ListedName]] = {}
     for at, entry in enumerate(entries):
-        bearer = BEARERS.get(entry.kind, ANY)
+        bearer = PERSON if is_person(entry) else BEARERS.get(entry.kind, ANY)
         for variant in variants_of(entry):
             name = normalize(variant.text)
             unsure = natives.confidence.get(variant.text) == "low"
@@ -161,19 +177,25 @@ def _spread(names: Iterable[tuple[str, ...]]) -> dict[str, int]:
     return spread
 
 
+def _persons(rows: Rows) -> Iterator[Listing]:
+    for row, ((words, light, bearer), names) in enumerate(rows.items()):
+        if bearer == PERSON:
+            yield Listing(row, words, light, names[0].printed)
+
+
 def _look_up(keys: Iterable[str]) -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = {}
     for row, key in enumerate(keys):
-        found[key] = (*found.get(key, ()), row)
+        if key:
+            found[key] = (*found.get(key, ()), row)
     return found
 
 
 def _identifiers(entries: tuple[ListEntry, ...]) -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = {}
     for at, entry in enumerate(entries):
-        for _, value in entry.identifiers:
-            key = fold_identifier(value)
-            if key:
+        for scheme, value in entry.identifiers:
+            for key in identifier_keys(scheme, value):
                 found[key] = (*found.get(key, ()), at)
     return found
 

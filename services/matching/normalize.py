@@ -9,16 +9,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from services.matching.forms import FormMender
+from services.matching.numbers import in_digits
 from services.matching.scripts import fold_letters
 from services.matching.tables import read_pairs, read_table, read_words
 
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _APOSTROPHES = str.maketrans({"'": "", "\u2019": "", "`": "", "\u02bc": "", "\u2018": ""})
+_CUT = re.compile(r"([^\W\d_]{4,})\.")
 _WORD = re.compile(r"[\w]+")
 _LETTERS_DIGITS = re.compile(r"(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])")
 FORM_WORDS_MAX = 3
 FRONT_FORMS = frozenset({"ao", "pao", "too", "tov", "chao", "prat", "pat", "pt", "uab", "sia"})
 LEGAL_WORD_LETTERS = 7
+SHORT_FORM_LETTERS = 3
+MENDED_LETTERS = 6
 WORDS_MAX = 40  # a longer text is prose, not a name: the rest is not compared word by word
 
 
@@ -33,6 +38,7 @@ class Name:
         mixed: a word mixed scripts (``mixed_script``).
         bridged: every letter could be read.
         han: the folded text, where Chinese characters remain; else empty.
+        cut: words that a period cuts short (``Huaw. Technologies``), known short forms aside.
     """
 
     words: tuple[str, ...]
@@ -41,6 +47,7 @@ class Name:
     mixed: bool = False
     bridged: bool = True
     han: str = ""
+    cut: tuple[str, ...] = ()
 
     @property
     def tokens(self) -> tuple[str, ...]:
@@ -57,7 +64,7 @@ class Name:
 def normalize(text: str) -> Name:
     """Bring a name to comparable form."""
     folded = fold_letters(text)
-    words = split_words(folded.text)[:WORDS_MAX]
+    words = _mender().mend(in_digits(split_words(folded.text)[:WORDS_MAX]))
     light, legal = find_legal(words)
     void = fillers()
     lighter = [mark or word in void for word, mark in zip(words, light, strict=True)]
@@ -68,6 +75,17 @@ def normalize(text: str) -> Name:
         mixed=folded.mixed,
         bridged=folded.bridged,
         han=folded.text if folded.han else "",
+        cut=_cut_words(folded.text, words, lighter) if "." in folded.text else (),
+    )
+
+
+def _cut_words(folded: str, words: list[str], light: list[bool]) -> tuple[str, ...]:
+    known = generic_words()
+    marked = set(_CUT.findall(folded))
+    return tuple(
+        word
+        for word, is_light in zip(words, light, strict=True)
+        if word in marked and not is_light and word not in known
     )
 
 
@@ -178,6 +196,24 @@ def legal_words() -> frozenset[str]:
 
 
 @cache
+def _mender() -> FormMender:
+    parts = frozenset(word for form in _canonical() for word in form)
+    names = generic_words() | place_words() | ordinary_words()
+    words = frozenset(word for word in parts - names if len(word) >= MENDED_LETTERS)
+    return FormMender(words, names | (parts - words))
+
+
+@cache
+def short_forms() -> frozenset[str]:
+    """Legal forms of one short word, as they stick to a name: ``inc``, ``ltd``."""
+    return frozenset(
+        form[0]
+        for form in _canonical()
+        if len(form) == 1 and SHORT_FORM_LETTERS <= len(form[0]) < LEGAL_WORD_LETTERS
+    )
+
+
+@cache
 def fillers() -> frozenset[str]:
     """Words that carry nothing."""
     return read_words("words", "fillers")
@@ -192,8 +228,31 @@ def abbreviations() -> dict[str, str]:
 @cache
 def generic_words() -> frozenset[str]:
     """Words of business and industry that do not tell companies apart."""
+    short = _written_out()
+    written = frozenset(short) | frozenset(short.values())
+    return read_words("words", "generic") | written | organization_kinds()
+
+
+@cache
+def organization_kinds() -> frozenset[str]:
+    """Short forms of kinds of organization (``NPO``, ``OKB``): they say as little as a form."""
+    return read_words("translated", "kinds")
+
+
+@cache
+def ordinary_words() -> frozenset[str]:
+    """Words that companies everywhere take as names."""
+    return read_words("ordinary", "ordinary")
+
+
+@cache
+def _written_out() -> dict[str, str]:
+    """Short forms and translations of generic words, and the word each stands for."""
     short = abbreviations()
-    return read_words("words", "generic") | frozenset(short) | frozenset(short.values())
+    translated: dict[str, str] = {}
+    for word, spellings in read_table("translated")["translated"].items():
+        translated |= dict.fromkeys(str(spellings).split(), short.get(word, word))
+    return translated | {each: translated.get(word, word) for each, word in short.items()}
 
 
 @cache
@@ -203,6 +262,6 @@ def place_words() -> frozenset[str]:
 
 
 def expand(tokens: Iterable[str]) -> tuple[str, ...]:
-    """Replace abbreviations and plurals of generic words by the word they stand for."""
-    short = abbreviations()
+    """Replace abbreviations, plurals and translations of generic words by what they stand for."""
+    short = _written_out()
     return tuple(short.get(token, token) for token in tokens)

@@ -12,17 +12,17 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from services.matching.addresses.streets import read_street
 from services.matching.chinese import core_of_chinese, pinyin_of, place_sounds_of
-from services.matching.evidence import Candidate, Status, judge
-from services.matching.identifiers import fold_identifier
-from services.matching.index import Index, han_key
+from services.matching.companies.propose import find_companies
+from services.matching.evidence import WEAK_FLOOR, Candidate, Status, judge, judge_address
+from services.matching.identifiers import usable_keys
+from services.matching.index import Index, ListedName, han_key
 from services.matching.lists import ListEntry
 from services.matching.normalize import Name, expand, normalize
+from services.matching.persons.propose import find_persons
 from services.matching.score import SCORE_MAX, align
 
-NEAR_COUNT = 50  # proposals per name; recall of the right entry is .999 at 50
-NEAR_FLOOR = 0.30  # cosine
-WEAK_FLOOR = 600  # a lower score is not reported
 MATCHES_MAX = 20  # confirmed and possible, per subject, strongest first
 WEAK_MAX = 3
 SORTED_SCORE = 999
@@ -47,6 +47,7 @@ class Subject:
         country: ISO 3166 alpha-2, None when unknown.
         address: its lines.
         identifiers: (scheme, value) pairs: ``LEI``, ``USCC``, ``DUNS``, ``VAT``, ``OTHER``.
+        born: a person's date or year of birth: ``1968-12-12``, ``1968-12`` or ``1968``.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Subject:
     country: str | None = None
     address: tuple[str, ...] = ()
     identifiers: tuple[tuple[str, str], ...] = ()
+    born: str | None = None
 
     def names(self) -> tuple[str, ...]:
         """All names it states."""
@@ -103,11 +105,12 @@ class ScreenResult:
 
 @dataclass(slots=True)
 class _Ask:
-    """A subject under way: its names and the best candidate of each entry so far."""
+    """A subject under way: its names, the best candidate of each entry, who shares its address."""
 
     subject: Subject
     names: tuple[Name, ...]
     best: dict[int, Candidate] = field(default_factory=dict)
+    neighbors: set[int] = field(default_factory=set)
 
     def offer(self, entry: int, candidate: Candidate) -> None:
         known = self.best.get(entry)
@@ -123,6 +126,9 @@ def screen(index: Index, subjects: Sequence[Subject]) -> list[ScreenResult]:
         for ask in asks:
             _look_up(index, ask)
         _propose(index, asks)
+        _propose_persons(index, asks)
+        for ask in asks:
+            _look_up_address(index, ask)
         results += [_answer(index, ask) for ask in asks]
     return results
 
@@ -144,10 +150,28 @@ def _look_up(index: Index, ask: _Ask) -> None:
             _offer_row(index, ask, name, row, SORTED_SCORE, ("name_reordered",))
         for row in index.by_joined.get("".join(tokens), ()):
             _offer_row(index, ask, name, row, JOINED_SCORE, ("name_joined",))
-    for _, value in ask.subject.identifiers:
-        for entry in index.by_identifier.get(fold_identifier(value), ()):
+    for key in usable_keys(ask.subject.identifiers):
+        for entry in index.by_identifier.get(key, ()):
             listed = index.first_name(entry)
             ask.offer(entry, Candidate(SCORE_MAX, "identifier_agrees", listed, ()))
+
+
+def _look_up_address(index: Index, ask: _Ask) -> None:
+    stated = ask.subject
+    street = read_street(", ".join(stated.address), stated.country) if stated.address else None
+    if street is None:
+        return
+    for found, relation in index.streets.find(street):
+        entry = index.entries[found.entry]
+        said = judge_address(entry, relation)
+        if said is None:
+            continue
+        if relation == "same":
+            ask.neighbors.add(found.entry)
+        score, kind, reasons = said
+        if found.entry not in ask.best or kind == "address_listed":
+            listed = ListedName(found.entry, entry.addresses[found.line], "address", "")
+            ask.offer(found.entry, Candidate(score, kind, listed, reasons))
 
 
 def _look_up_chinese(index: Index, ask: _Ask, name: Name) -> None:
@@ -176,22 +200,30 @@ def _offer_row(  # noqa: PLR0913, PLR0917 - one row, one name, one reading
 
 def _propose(index: Index, asks: list[_Ask]) -> None:
     pairs = [(ask, name) for ask in asks for name in ask.names if name.words and not name.han]
-    cores = [expand(name.tokens) for _, name in pairs]
-    near = index.grams.nearest(cores, count=NEAR_COUNT, floor=NEAR_FLOOR)
-    for (ask, name), rows in zip(pairs, near, strict=True):
-        query = index.weigher.weigh(name.words, name.light)
-        for row, _ in rows:
+    companies = find_companies(index.companies, [name for _, name in pairs], index.weigher)
+    for (ask, name), (query, rows) in zip(pairs, companies, strict=True):
+        for row in rows:
             found = align(query, index.rows[row], index.weigher)
             if found.score >= WEAK_FLOOR:
                 reasons = ("name_similar", *found.reasons)
                 _offer_row(index, ask, name, row, min(found.score, SCORE_MAX - 1), reasons)
 
 
+def _propose_persons(index: Index, asks: list[_Ask]) -> None:
+    pairs = [(ask, name) for ask in asks for name in ask.names if name.words and not name.han]
+    people = find_persons(index.persons, [name for _, name in pairs])
+    for (ask, name), found in zip(pairs, people, strict=True):
+        for row, kind, score, reasons in found:
+            if score >= WEAK_FLOOR:
+                _offer_row(index, ask, name, row, score, (kind, *reasons))
+
+
 def _answer(index: Index, ask: _Ask) -> ScreenResult:
     matches = []
     for at, candidate in ask.best.items():
         entry = index.entries[at]
-        status, reasons = judge(candidate, entry, ask.subject)
+        shared = at in ask.neighbors
+        status, reasons = judge(candidate, entry, ask.subject, shares_street=shared)
         matches.append(
             Match(
                 list_name=entry.list_name,

@@ -7,21 +7,40 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services.matching.normalize import expand, fillers, generic_words, legal_words, place_words
-from services.matching.typos import edits_between
+from services.matching.normalize import (
+    SHORT_FORM_LETTERS,
+    expand,
+    fillers,
+    generic_words,
+    legal_words,
+    ordinary_words,
+    organization_kinds,
+    place_words,
+    short_forms,
+)
+from services.matching.typos import edits_between, lenient_edits_between
 
 DISTINCTIVE, GENERIC, PLACE, NUMBER, LIGHT = range(5)
 ANY, PERSON, CRAFT = range(3)  # what a listed name is the name of
 NAMES_FLOOR = 20_000  # a short list does not know which words are rare
 GENERIC_CAP = 0.30
+KIND_CAP = 0.10  # of short forms of kinds of organization
+NEUTRAL = frozenset(
+    {"group", "holdings", "enterprise", "international", "industry", "global", "corporation"}
+)
+NEUTRAL_CAP = 0.15  # of words that say nothing of a business
+ORDINARY_CAP = 0.60  # of words that companies everywhere take as names
 PLACE_CAP = 0.30
 NUMBER_WEIGHT = 0.50
 LIGHT_WEIGHT = 0.03  # of legal forms and fillers
 PERSON_FLOOR = 0.45
 KNOWN_NAMES = 3
-FRAGMENT_LETTERS = 3  # a word that no listed name holds, as short as this, is a scrap
-LETTERS_FEW = 2
-FEW_LETTERS_CAP = 0.40
+FEW_LETTERS = 3  # a word as short as this is initials, or a scrap if no listed name holds it
+INITIALS_CAP = 0.60
+FRAGMENT_CAP = 0.40
+LETTER_CAP = 0.15  # of a single letter
+GLUED_LETTERS = 6
+DAMAGED_LETTERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +53,8 @@ class Weighted:
         weights: of each, 0 to 1.
         kinds: of each: ``DISTINCTIVE``, ``GENERIC``, ``PLACE``, ``NUMBER``, ``LIGHT``.
         bearer: ``PERSON``, ``CRAFT`` (vessel, aircraft) or ``ANY``.
+        odd: of each, whether it holds letters that no listed name puts together; empty: unknown.
+        cut: words that a period cuts short.
     """
 
     tokens: tuple[str, ...]
@@ -41,6 +62,8 @@ class Weighted:
     weights: tuple[float, ...]
     kinds: tuple[int, ...]
     bearer: int
+    odd: tuple[bool, ...] = ()
+    cut: tuple[str, ...] = ()
 
     @property
     def is_company(self) -> bool:
@@ -60,11 +83,34 @@ class Weigher:
         self._scale = math.log(max(names, NAMES_FLOOR) + 1)
         self._known: dict[str, tuple[float, int]] = {}
         self._generic = generic_words()
-        self._places = place_words()
+        self._ordinary = ordinary_words()
+        self._caps = (
+            dict.fromkeys(self._ordinary, (ORDINARY_CAP, DISTINCTIVE))
+            | dict.fromkeys(self._generic, (GENERIC_CAP, GENERIC))
+            | dict.fromkeys(NEUTRAL, (NEUTRAL_CAP, GENERIC))
+            | dict.fromkeys(organization_kinds(), (KIND_CAP, GENERIC))
+            | dict.fromkeys(place_words(), (PLACE_CAP, PLACE))
+        )
 
-    def weigh(self, words: Iterable[str], light: Iterable[bool], *, bearer: int = ANY) -> Weighted:
-        """Weigh the words of a name. Names of persons and craft have no generic words."""
-        raw = tuple(words)
+    def weigh(
+        self,
+        words: Iterable[str],
+        light: Iterable[bool],
+        *,
+        bearer: int = ANY,
+        odd: tuple[bool, ...] = (),
+        cut: tuple[str, ...] = (),
+    ) -> Weighted:
+        """Weigh the words of a name. Names of persons and craft have no generic words.
+
+        Args:
+            words: as normalized.
+            light: of each, whether it belongs to a legal form or is a filler.
+            bearer: whose name it is.
+            odd: see ``Weighted``.
+            cut: see ``Weighted``.
+        """
+        raw = tuple(map(self._unglue, words))
         tokens = expand(raw)
         pairs = [
             (LIGHT_WEIGHT, LIGHT)
@@ -74,12 +120,39 @@ class Weigher:
             else (max(self._rarity(token), PERSON_FLOOR), DISTINCTIVE)
             for token, is_light in zip(tokens, light, strict=True)
         ]
+        for at in (0, len(raw) - 1) if bearer == ANY else ():
+            others = pairs[1:] if at == 0 else pairs[:-1]
+            if _tells(others) and self._damages_a_form(raw[at]):
+                pairs[at] = (LIGHT_WEIGHT, LIGHT)
         weights = tuple(weight for weight, _ in pairs)
-        return Weighted(tokens, raw, weights, tuple(kind for _, kind in pairs), bearer)
+        kinds = tuple(kind for _, kind in pairs)
+        return Weighted(tokens, raw, weights, kinds, bearer, odd, cut)
+
+    def is_listed(self, token: str) -> bool:
+        """Whether any listed name holds this very word."""
+        return token in self._spread
 
     def is_known(self, token: str) -> bool:
-        """Whether several listed names hold this very word: it is hardly a slip for another."""
-        return self._spread.get(token, 0) >= KNOWN_NAMES
+        """Whether several companies hold this very word: it is hardly a slip for another."""
+        return self._spread.get(token, 0) >= KNOWN_NAMES or token in self._ordinary
+
+    def _unglue(self, word: str) -> str:
+        """The word without a legal form that sticks to it, where the rest is a known word."""
+        if word in self._spread or len(word) < GLUED_LETTERS:
+            return word
+        for form in short_forms():
+            rest = word[: -len(form)]
+            if word.endswith(form) and (rest in self._spread or rest in self._generic):
+                return rest
+        return word
+
+    def _damages_a_form(self, word: str) -> bool:
+        """Whether a word at either end is a slip away from a short legal form."""
+        if not SHORT_FORM_LETTERS <= len(word) <= DAMAGED_LETTERS or word in self._spread:
+            return False
+        return word not in self._generic and any(
+            lenient_edits_between(word, form) == 1 for form in short_forms()
+        )
 
     def _word(self, token: str) -> tuple[float, int]:
         known = self._known.get(token)
@@ -91,16 +164,19 @@ class Weigher:
         if token.isdigit():
             return NUMBER_WEIGHT, NUMBER
         rarity = self._rarity(token)
-        if token in self._places:
-            return min(rarity, PLACE_CAP), PLACE
-        if token in self._generic:
-            return min(rarity, GENERIC_CAP), GENERIC
-        few = LETTERS_FEW if token in self._spread else FRAGMENT_LETTERS
-        if len(token) <= few and token.isascii():
-            return min(rarity, FEW_LETTERS_CAP), DISTINCTIVE
+        cap, kind = self._caps.get(token, (0.0, DISTINCTIVE))
+        if cap:
+            return min(rarity, cap), kind
+        if len(token) <= FEW_LETTERS and token.isascii():
+            return min(rarity, self._cap_of_few(token)), DISTINCTIVE
         if token not in self._spread and self._misspells_a_form(token):
             return LIGHT_WEIGHT, LIGHT
         return rarity, DISTINCTIVE
+
+    def _cap_of_few(self, token: str) -> float:
+        if len(token) == 1:
+            return LETTER_CAP
+        return INITIALS_CAP if len(token) == FEW_LETTERS and self.is_listed(token) else FRAGMENT_CAP
 
     @staticmethod
     def _misspells_a_form(token: str) -> bool:
@@ -108,3 +184,7 @@ class Weigher:
 
     def _rarity(self, token: str) -> float:
         return 1.0 - math.log(self._spread.get(token, 0) + 1) / self._scale
+
+
+def _tells(pairs: Iterable[tuple[float, int]]) -> bool:
+    return any(kind == DISTINCTIVE and weight > FRAGMENT_CAP for weight, kind in pairs)

@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from services.matching.persons.rarity import SYLLABLE_LETTERS, Rarity
 from services.matching.persons.reading import BOUND, CORE, PersonName, is_further, is_initial
-from services.matching.persons.words import is_patronymic, keys_of
+from services.matching.persons.words import keys_of
 
 SCORE_MAX = 1000
 POSSIBLE_SCORE = 810  # where the evidence suffices: the one threshold of all names
@@ -61,7 +61,8 @@ class _Pairing:
     """What is left on both sides, and the evidence so far."""
 
     __slots__ = (
-        "evidence", "here", "left", "places", "query", "rarity", "reasons", "there", "whole"
+        "evidence", "here", "left", "other_name", "places", "query", "rarity", "reasons", "there",
+        "whole",
     )  # fmt: skip
 
     def __init__(self, query: PersonName, listed: PersonName, rarity: Rarity) -> None:
@@ -69,6 +70,7 @@ class _Pairing:
         self.evidence = 0.0
         self.reasons: list[str] = []
         self.whole = WHOLE
+        self.other_name = False  # a word is a known name, and not the listed one
         self.places: dict[int, int] = {}  # of the listed words: where the name has them
         self.query = list(range(len(query.words)))
         self.left = list(range(len(listed.words)))
@@ -94,6 +96,7 @@ class _Pairing:
         """Remember a word that is not quite the listed one: a name of its own is no slip."""
         self.note(reason)
         if self.rarity.is_known(self.here.words[here]):
+            self.other_name = self.other_name or reason != "spelling"
             self.whole = min(self.whole, WHOLE_BUT[reason])
 
     def note(self, reason: str) -> None:
@@ -253,12 +256,21 @@ def _conclude(pairing: _Pairing) -> Likeness:
         return Likeness(min(score, DIFFERS_MAX), tuple(pairing.reasons))
     if not (query or left or pairing.reasons):
         score = max(score, POSSIBLE_SCORE)  # but for particles the very name
-    core_left = any(there.parts[at] == CORE for at in left)
-    if score < POSSIBLE_SCORE and not core_left:
+    if score < POSSIBLE_SCORE and _could_be(pairing, query, left):
         pairing.note("common_name")
     if query or left:
         pairing.note("words_more" if query else "words_fewer")
     return Likeness(score, tuple(pairing.reasons))
+
+
+def _could_be(pairing: _Pairing, query: list[int], left: list[int]) -> bool:
+    """Whether nothing differs: only words that people leave out are missing on a side."""
+    there, here = pairing.there, pairing.here
+    return (
+        not pairing.other_name
+        and not any(there.parts[at] == CORE for at in left)
+        and all(is_further(here.words[at]) for at in query)
+    )
 
 
 def keep_apart(found: Likeness) -> Likeness:
@@ -286,4 +298,4 @@ def _query_left(name: PersonName, at: int) -> float:
     if name.parts[at] == BOUND:
         return LISTED_LEFT[BOUND]
     word = name.words[at]
-    return SELDOM_STATED_LEFT if is_initial(word) or is_patronymic(word) else QUERY_LEFT
+    return SELDOM_STATED_LEFT if is_further(word) else QUERY_LEFT

@@ -21,8 +21,8 @@ from rapidfuzz.distance import OSA
 from services.matching.normalize import Name
 from services.matching.persons.align import (
     ENOUGH,
+    SCORE_MAX,
     SPELLING_COST,
-    Likeness,
     align_persons,
     keep_apart,
     slip_tells,
@@ -32,6 +32,8 @@ from services.matching.persons.reading import PersonName, read_person
 from services.matching.persons.words import keys_of
 
 Numbers = npt.NDArray[np.int32]
+SORTED_SCORE = 999
+JOINED_SCORE = 980
 WORDS_ENOUGH = 2  # words that agree, where both names have as many
 CANDIDATES_MAX = 24  # aligned per name, by the upper bound of their evidence
 SLACK = 1.6  # decades below enough: still worth an alignment
@@ -50,6 +52,8 @@ class PersonIndex:
         words: the units by number.
         starts: where the names of unit ``u`` begin in ``holders``, shape (U + 1,).
         holders: numbers of names by unit, shape (P,).
+        by_sorted: numbers of names by their words sorted.
+        by_joined: numbers of names by their words run together.
         keys: unit numbers by the key of their spelling.
         forms: hashes of the units with a letter left out, sorted, shape (F,).
         form_units: the unit of each such form, shape (F,).
@@ -62,6 +66,8 @@ class PersonIndex:
     words: Sequence[str]
     starts: Numbers
     holders: Numbers
+    by_sorted: Mapping[str, tuple[int, ...]]
+    by_joined: Mapping[str, tuple[int, ...]]
     keys: Mapping[str, tuple[int, ...]]
     forms: npt.NDArray[np.int64]
     form_units: Numbers
@@ -115,11 +121,20 @@ def build_persons(names: Iterable[Listing]) -> PersonIndex:
         words=words,
         starts=np.cumsum([0, *map(len, holders.values())]).astype(np.int32),
         holders=np.asarray([at for each in holders.values() for at in each], np.int32),
+        by_sorted=_look_up(" ".join(sorted(name.words)) for name in read),
+        by_joined=_look_up("".join(name.words) for name in read),
         keys=keys,
         forms=forms,
         form_units=form_units,
         rarity=Rarity(spread, len(rows)),
     )
+
+
+def _look_up(keys: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for at, key in enumerate(keys):
+        found[key] = (*found.get(key, ()), at)
+    return found
 
 
 def joined_words(words: Sequence[str]) -> list[str]:
@@ -146,7 +161,23 @@ def forms_of(word: str) -> set[str]:
 
 
 Units = dict[int, float]
-Found = tuple[int, Likeness]  # a row of the whole index, and how it resembles
+
+
+class Found(NamedTuple):
+    """A listed name that a name resembles.
+
+    Attributes:
+        row: its row in the whole index.
+        kind: ``name_exact``, ``name_reordered`` (the same words), ``name_joined`` (the same
+            letters) or ``name_similar``.
+        score: 0 to 1000.
+        reasons: how it was aligned.
+    """
+
+    row: int
+    kind: str
+    score: int
+    reasons: tuple[str, ...] = ()
 
 
 def find_persons(persons: PersonIndex, names: Sequence[Name]) -> list[list[Found]]:
@@ -161,11 +192,24 @@ def _find(persons: PersonIndex, name: Name, near: Mapping[str, Units]) -> list[F
     marks = [light and not known(word) for word, light in zip(name.words, name.light, strict=True)]
     person = read_person(name.words, marks)
     company = bool(name.legal) and any(marks)
-    found: list[Found] = []
+    same = _same_words(persons, person)
+    found = [Found(int(persons.rows[at]), *kind) for at, kind in same.items()]
     for at in _candidates(persons, person, near):
-        each = align_persons(person, persons.names[at], persons.rarity)
-        found.append((int(persons.rows[at]), keep_apart(each) if company else each))
+        if at not in same:
+            each = align_persons(person, persons.names[at], persons.rarity)
+            each = keep_apart(each) if company else each
+            found.append(Found(int(persons.rows[at]), "name_similar", each.score, each.reasons))
     return found
+
+
+def _same_words(persons: PersonIndex, name: PersonName) -> dict[int, tuple[str, int]]:
+    same: dict[int, tuple[str, int]] = {}
+    for at in persons.by_joined.get("".join(name.words), ()):
+        same[at] = ("name_joined", JOINED_SCORE)
+    for at in persons.by_sorted.get(" ".join(sorted(name.words)), ()):
+        in_order = persons.names[at].words == name.words
+        same[at] = ("name_exact", SCORE_MAX) if in_order else ("name_reordered", SORTED_SCORE)
+    return same
 
 
 def _candidates(persons: PersonIndex, name: PersonName, near: Mapping[str, Units]) -> list[int]:

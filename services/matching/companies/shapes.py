@@ -1,0 +1,132 @@
+"""Words that are one word in another shape: joined, split, written out, cut short.
+
+Owns: which shapes pair, and what they cost. Refuses to know: slips.
+"""
+
+from services.matching.companies.sides import Sides
+from services.matching.companies.slips import JOINED_COST
+from services.matching.typos import edits_when_joined
+from services.matching.weigh import DISTINCTIVE
+
+SHORTENED_COST = 0.15
+STUB_COST = 0.17  # a word cut short with a period, alone
+SUPPORT_FLOOR = 0.5  # weight of words that agree beside an abbreviated one
+PREFIX_LETTERS = 4
+MISSPELLED_RUN_LETTERS = 11  # a word as long as this may be joined or split and misspelled
+VOWELS = frozenset("aeiouy")
+
+
+def pair_joined(sides: Sides) -> None:
+    """Pair a word of the query with listed neighbors that spell it together."""
+    for here in tuple(sides.query):
+        run = _run_that_spells(sides.here.raw[here], sides.there.raw, sides.listed)
+        if run:
+            sides.query.remove(here)
+            for at in run:
+                sides.listed.remove(at)
+                sides.pair(at, JOINED_COST)
+            sides.note("joined")
+
+
+def pair_split(sides: Sides) -> None:
+    """Pair a listed word with neighbors of the query that spell it together."""
+    for there in tuple(sides.listed):
+        word = sides.there.raw[there]
+        run = _run_that_spells(word, sides.here.raw, sides.query) or _pieces_of(word, sides)
+        if run:
+            sides.listed.remove(there)
+            for at in run:
+                sides.query.remove(at)
+            sides.pair(there, JOINED_COST)
+            sides.note("split")
+
+
+def _pieces_of(word: str, sides: Sides) -> list[int]:
+    """Two words of the query, wherever they stand, that spell the listed word together."""
+    raw = sides.here.raw
+    for first in sides.query:
+        if len(raw[first]) < len(word) and word.startswith(raw[first]):
+            rest = word[len(raw[first]) :]
+            for second in sides.query:
+                if second != first and raw[second] == rest:
+                    return [first, second]
+    return []
+
+
+def _run_that_spells(word: str, tokens: tuple[str, ...], left: list[int]) -> list[int]:
+    """The neighbors among the words left that spell ``word`` together, within an edit."""
+    for start, first in enumerate(left):
+        spelled = tokens[first]
+        if spelled[:1] != word[:1] or len(spelled) > len(word):
+            continue
+        run = [first]
+        for at in left[start + 1 :]:
+            if at != run[-1] + 1 or len(spelled) > len(word) + 1:
+                break
+            run.append(at)
+            spelled += tokens[at]
+            if spelled == word or (len(word) >= MISSPELLED_RUN_LETTERS and _is_near(spelled, word)):
+                return run
+    return []
+
+
+def _is_near(spelled: str, word: str) -> bool:
+    return edits_when_joined(spelled, word) is not None
+
+
+def pair_written_out(sides: Sides) -> None:
+    """Pair words that are equal when written out and translated."""
+    for there in tuple(sides.listed):
+        for here in sides.query:
+            if sides.here.tokens[here] == sides.there.tokens[there]:
+                sides.take(here, there, 0.0)
+                break
+
+
+def pair_cut(sides: Sides) -> None:
+    """Pair a word that a period cuts short with the longer word that begins so."""
+    if sides.here.cut:
+        for there in tuple(sides.listed):
+            word = sides.there.raw[there]
+            for here in sides.query:
+                short = sides.here.raw[here]
+                if short in sides.here.cut and word.startswith(short):
+                    supported = sides.told or sides.paired >= SUPPORT_FLOOR
+                    cost = SHORTENED_COST if supported else STUB_COST
+                    sides.take(here, there, cost, "abbreviated")
+                    break
+
+
+def pair_shortened(sides: Sides) -> None:
+    """Pair a word with its beginning, or with what is left of it without vowels."""
+    for there in tuple(sides.listed):
+        word = sides.there.raw[there]
+        supported = sides.told or sides.paired >= SUPPORT_FLOOR
+        if sides.there.kinds[there] == DISTINCTIVE and not supported:
+            continue
+        for here in sides.query:
+            short = sides.here.raw[here]
+            if short[0] != word[0]:
+                continue
+            if is_short_for(short, word) or is_short_for(word, short):
+                sides.take(here, there, SHORTENED_COST, "abbreviated")
+                break
+
+
+def is_short_for(short: str, word: str) -> bool:
+    """Say whether ``short`` abbreviates ``word``.
+
+    It is its beginning, four letters or more; or its consonants in order, without the vowels.
+    """
+    if not len(short) < len(word):
+        return False
+    if word.startswith(short):
+        return len(short) >= PREFIX_LETTERS
+    return is_without_vowels(short, word)
+
+
+def is_without_vowels(short: str, word: str) -> bool:
+    """Say whether ``short`` is ``word`` with its vowels left out: ``tchnlgy``."""
+    if len(short) < PREFIX_LETTERS or not VOWELS.isdisjoint(short[1:]):
+        return False
+    return short[1:] == "".join(letter for letter in word[1:] if letter not in VOWELS)
