@@ -24,7 +24,7 @@ SCORE_ABOVE = 40.0  # points per decade
 SCORE_BELOW = 70.0
 SIMILAR_MAX = 990
 DIFFERS_MAX = 640
-WHOLE = 1.5  # decades, where nothing is left on either side
+WHOLE = 2.4  # decades, where nothing is left on either side
 WHOLE_BUT = {"typo": 0.6, "spelling": 0.0, "abbreviated": 0.0}  # where a word is another known name
 SPELLING_COST = 0.5
 JOINED_COST = 0.3
@@ -32,7 +32,7 @@ TYPO_COST, TYPO_COST_PER_LETTER, TYPO_COST_MIN = 2.2, 0.15, 0.9
 TYPO_LETTERS = 2
 TWO_TYPOS_LETTERS = 9
 JOINED_TYPO_LETTERS = 8
-KNOWN_SYLLABLE_TELLS = 0.2  # of a known syllable in place of another one
+KNOWN_SYLLABLE_TELLS = 0.3  # of a known syllable in place of another one
 SHORTENED_COST = 2.0
 SHORTENED_LETTERS = 4
 INITIAL_TELLS, INITIAL_OF_CORE = 0.3, -0.6
@@ -151,6 +151,7 @@ def _pair_joined(pairing: _Pairing) -> None:
                 pairing.note("joined" if len(here) < len(there) else "split")
                 if one != other:
                     pairing.note("typo")
+                    pairing.whole = min(pairing.whole, WHOLE_BUT["typo"])
                 return
 
 

@@ -9,7 +9,7 @@ such a form.
 """
 
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -34,9 +34,10 @@ from services.matching.persons.words import keys_of
 Numbers = npt.NDArray[np.int32]
 SORTED_SCORE = 999
 JOINED_SCORE = 980
+SLIPPED_SCORE = 900
 WORDS_ENOUGH = 2  # words that agree, where both names have as many
 CANDIDATES_MAX = 24  # aligned per name, by the upper bound of their evidence
-SLACK = 1.6  # decades below enough: still worth an alignment
+SLACK = 2.4  # decades below enough: still worth an alignment
 JOINED_LETTERS = 3
 
 
@@ -193,7 +194,7 @@ def _find(persons: PersonIndex, name: Name, near: Mapping[str, Units]) -> list[F
     person = read_person(name.words, marks)
     company = bool(name.legal) and any(marks)
     same = _same_words(persons, person)
-    found = [Found(int(persons.rows[at]), *kind) for at, kind in same.items()]
+    found = [Found(int(persons.rows[at]), *how) for at, how in same.items()]
     for at in _candidates(persons, person, near):
         if at not in same:
             each = align_persons(person, persons.names[at], persons.rarity)
@@ -202,14 +203,27 @@ def _find(persons: PersonIndex, name: Name, near: Mapping[str, Units]) -> list[F
     return found
 
 
-def _same_words(persons: PersonIndex, name: PersonName) -> dict[int, tuple[str, int]]:
-    same: dict[int, tuple[str, int]] = {}
+Same = dict[int, tuple[str, int] | tuple[str, int, tuple[str, ...]]]
+
+
+def _same_words(persons: PersonIndex, name: PersonName) -> Same:
+    same: Same = {}
+    for words in _spaces_slipped(name.words):
+        for at in persons.by_sorted.get(" ".join(sorted(words)), ()):
+            same[at] = ("name_similar", SLIPPED_SCORE, ("typo",))
     for at in persons.by_joined.get("".join(name.words), ()):
         same[at] = ("name_joined", JOINED_SCORE)
     for at in persons.by_sorted.get(" ".join(sorted(name.words)), ()):
         in_order = persons.names[at].words == name.words
         same[at] = ("name_exact", SCORE_MAX) if in_order else ("name_reordered", SORTED_SCORE)
     return same
+
+
+def _spaces_slipped(words: Sequence[str]) -> Iterator[list[str]]:
+    """The name with a letter moved over the space before or after it."""
+    for at, (one, other) in enumerate(pairwise(words)):
+        for pair in ((one[:-1], one[-1] + other), (one + other[0], other[1:])):
+            yield [*words[:at], *filter(None, pair), *words[at + 2 :]]
 
 
 def _candidates(persons: PersonIndex, name: PersonName, near: Mapping[str, Units]) -> list[int]:
