@@ -6,6 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
+PEERS := $(VENV)/.peers
 QUICK := $(wildcard tests/unit tests/law tests/properties tests/contract tests/golden tests/model tests/architecture)
 PYTEST := $(RUN)/python -m pytest -q
 NO_TESTS := 5
@@ -18,7 +19,7 @@ help:
 	@echo "make test            every test, with a real Kafka and a real PostgreSQL"
 	@echo "make check           format, lint, types, arrows, spelling, generated files, quick tests"
 	@echo "make bench           speed and latency; writes build/bench.json"
-	@echo "make bench-matching  quality and speed of name matching"
+	@echo "make bench-matching  quality and speed of name matching; writes build/bench-matching.json"
 	@echo "make generate        write generated files again"
 	@echo "make clean           remove what these commands made (not the Kafka cache)"
 
@@ -52,9 +53,10 @@ bench: $(STAMP) kafka
 	@mkdir -p build
 	$(RUN)/python -m tests.benchmarks.run
 
-bench-matching: $(STAMP)
+# ARGS="--list LIST --queries QUERIES --out OUT" answers a file; ARGS=--help shows all options.
+bench-matching: $(STAMP) $(PEERS)
 	@mkdir -p build
-	$(RUN)/python -m tests.benchmarks.matching
+	$(RUN)/python -m tests.benchmarks.matching $(ARGS)
 
 generate: $(STAMP)
 	$(RUN)/portcullis generate
@@ -73,6 +75,13 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(RUN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
+
+$(PEERS): tests/benchmarks/matching/peers.lock $(STAMP)
+	@echo "Installing the peers of the matching benchmark (once)."
+	@$(RUN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+		-r tests/benchmarks/matching/peers.lock \
+		|| echo "Not all peers could be installed here; the benchmark goes on without them."
+	@touch $(PEERS)
 
 clean:
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage

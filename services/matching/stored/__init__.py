@@ -61,9 +61,7 @@ def pack_index(index: Index, reading: str = "") -> bytes:
     return to.pack(key_of(index.digest, reading))
 
 
-def unpack_index(
-    buffer: bytes | memoryview, index_digest: str, reading: str = ""
-) -> Index:
+def unpack_index(buffer: bytes | memoryview, index_digest: str, reading: str = "") -> Index:
     """Read an index back. Parts of it stay in the buffer: keep it open as long as the index.
 
     Args:

@@ -12,6 +12,7 @@ from typing import TypeVar, overload
 Element = TypeVar("Element")
 Read = Callable[[int], Element]
 KEY_BYTES = 8
+KNOWN_MAX = 20_000  # looked-up keys that a mapping remembers, found or not
 
 
 class PackedSequence(Sequence[Element]):
@@ -62,6 +63,7 @@ class PackedMapping(Mapping[str, Element]):
         self._read = read
         self._hashes = hashes
         self._places = places
+        self._known: dict[str, tuple[Element] | None] = {}
 
     def __len__(self) -> int:
         return len(self._places)
@@ -70,14 +72,33 @@ class PackedMapping(Mapping[str, Element]):
         return map(self._key, range(len(self._places)))
 
     def __getitem__(self, text: str) -> Element:
+        found = self._look_up(text)
+        if found is None:
+            raise KeyError(text)
+        return found[0]
+
+    def get(self, text: str, default: object = None) -> object:  # type: ignore[override]  # as dict
+        """The value of a key, or the default; without an exception, which would cost most."""
+        found = self._look_up(text)
+        return default if found is None else found[0]
+
+    def _look_up(self, text: str) -> tuple[Element] | None:
+        if text in self._known:
+            return self._known[text]
+        if len(self._known) >= KNOWN_MAX:
+            self._known.clear()
+        found = self._known[text] = self._find(text)
+        return found
+
+    def _find(self, text: str) -> tuple[Element] | None:
         wanted = hash_of(text)
         at = bisect_left(self._hashes, wanted)
         while at < len(self._hashes) and self._hashes[at] == wanted:
             place = self._places[at]
             if self._key(place) == text:
-                return self._read(place)
+                return (self._read(place),)
             at += 1
-        raise KeyError(text)
+        return None
 
 
 def hash_of(text: str) -> int:

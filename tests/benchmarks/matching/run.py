@@ -1,106 +1,149 @@
-"""``python -m tests.benchmarks.matching.run``: our engine over seeded query sets, as a table.
+"""``make bench-matching``: our engine and its peers over seeded query sets, orders, speed.
+
+Owns: the options, the order of things, the report. Refuses to know: how each part is measured.
 
 With ``--queries`` it answers a file of names instead, through the door of ``portcullis match``.
 """
 
 import argparse
-import csv
 import json
 import os
-import time
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import track
-from rich.table import Table
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from services.cli.match import match_file
+from services.cli.match.answers import match_file
 from services.matching.evidence import POSSIBLE_FLOOR
 from services.matching.index import Index, build_index
-from services.matching.lists import PartyList, parse_csl_csv
-from services.matching.normalize import normalize
-from services.matching.score import align
-from services.matching.screen import Match, Subject, screen
-from services.matching.weigh import ANY, PERSON
-from tests.benchmarks.matching.peers import make_tfidf, make_wratio, measure_peer
-from tests.benchmarks.matching.sets import Query, QuerySet, Sets, without_aliases
+from services.matching.lists import PartyList, detect_format, parse_list
+from services.matching.screen import Screener
+from tests.benchmarks.matching.measure import calibration, measure, name_bench
+from tests.benchmarks.matching.orders import measure_orders
+from tests.benchmarks.matching.peers import SETS, find_peers, measure_peer, sample_of
+from tests.benchmarks.matching.sets import QuerySet, Sets, without_aliases
+from tests.benchmarks.matching.shown import show
+from tests.benchmarks.matching.speed import SLOT, measure_speed
 
 ROOT = Path(__file__).parents[3]
 FACTS = Path(os.environ.get("PORTCULLIS_DATA", str(ROOT.parent / "shared" / "data")))
-BATCH = 64
-COLUMNS = (
-    "set", "queries", "measure", "ours", "bar", "met", "TF-IDF", "WRatio", "CPU ms", "by kind"
-)  # fmt: skip
-PEER_SETS = {
-    "control",
-    "altered 1x",
-    "altered 2x",
-    "letters",
-    "persons",
-    "look-alikes",
-    "clean companies",
-    "clean people",
-}
+REPORT = ROOT / "build" / "bench-matching.json"
+PARTS = ("sets", "peers", "orders", "speed")
+ORDER_ROWS = 4
+WIDTH = 190
+Advance = Callable[[int], None]
 
 
 def main() -> None:
     """Run the benchmark."""
     options = _options()
-    party_list = parse_csl_csv(options.list.read_bytes())
-    started = time.process_time()
+    if not options.list.exists():
+        sys.exit(f"{options.list} is missing; name a list with --list, or set PORTCULLIS_DATA.")
+    content = options.list.read_bytes()
+    party_list = parse_list(content, form=detect_format(content), name=SLOT)
     index = build_index([party_list])
-    built = time.process_time() - started
     if options.queries is not None:
-        match_file(index, options.queries, options.out)
+        summary = match_file(index, options.queries, options.out)
+        print(json.dumps(summary.fields()))  # noqa: T201 - the answer of the command
         return
-    sets = list(_sets(index, party_list, options))
-    rows = [_measure(index, each, options.verbose) for each in sets]
-    peers = {} if options.only or options.no_peers else _peers(index, sets)
-    reduced, queries = without_aliases(party_list, options.count, options.seed)
-    aliases = QuerySet("real aliases left out", queries, clean=False, bar=0.8)
-    if not options.only or "aliases" in options.only:
-        rows.append(_measure(build_index([reduced]), aliases, options.verbose))
-    rows += _name_bench(index)
-    report = {
-        "list": party_list.digest,
-        "names": index.names,
-        "seed": options.seed,
-        "threshold": POSSIBLE_FLOOR,
-        "build_cpu_s": round(built, 2),
-        "single_ms": _single(index),
-        "sets": [
-            {**row, **{name: rates.get(row["name"]) for name, rates in peers.items()}}
-            for row in rows
-        ],
-    }
-    _show(report)
-    if options.out is not None:
-        options.out.parent.mkdir(parents=True, exist_ok=True)
-        options.out.write_text(json.dumps(report, indent=1), encoding="utf-8")
+    report = _report(index, party_list, options)
+    show(report, Console(width=WIDTH))
+    out = options.out or REPORT
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps(report, indent=1, ensure_ascii=False), encoding="utf-8")
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="make bench-matching", description=__doc__)
     parser.add_argument("--list", type=Path, default=FACTS / "consolidated_screening_list.csv")
     parser.add_argument("--queries", type=Path, help="CSV of query_id, name, country to answer")
-    parser.add_argument("--out", type=Path, help="answers (CSV), or the report (JSON)")
+    parser.add_argument("--out", type=Path, help="the report (JSON); with --queries the answers")
     parser.add_argument("--seed", type=int, default=20261123)
     parser.add_argument("--count", type=int, default=1500, help="queries per set")
+    parser.add_argument("--peers-count", type=int, default=200, help="queries per set and peer")
+    parser.add_argument("--orders", type=int, default=10_000, help="orders per pool")
+    parser.add_argument("--parts", nargs="*", default=PARTS, choices=PARTS)
     parser.add_argument("--only", nargs="*", default=(), help="names of sets, their beginning")
-    parser.add_argument("--no-peers", action="store_true", help="our engine only")
     parser.add_argument("--verbose", type=int, default=0, help="failures to print per set")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.queries is not None and options.out is None:
+        parser.error("--queries needs --out, the file of answers to write")
+    return options
 
 
-def _peers(index: Index, sets: Sequence[QuerySet]) -> dict[str, dict[str, float]]:
-    asked = [each for each in sets if each.name in PEER_SETS]
-    return {
-        "tfidf": measure_peer(make_tfidf(index), asked),
-        "wratio": measure_peer(make_wratio(index), asked),
+def _report(index: Index, party_list: PartyList, options: argparse.Namespace) -> dict[str, Any]:
+    report: dict[str, Any] = {
+        "list": party_list.digest,
+        "index": index.digest,
+        "names": index.names,
+        "entries": len(index.entries),
+        "seed": options.seed,
+        "threshold": POSSIBLE_FLOOR,
+        "sets": [],
+        "peers": [],
+        "orders": [],
+        "speed": [],
+        "missing": [],
     }
+    sets = list(_sets(index, party_list, options))
+    with _progress() as begin:
+        if "sets" in options.parts:
+            report["sets"] = list(_own(index, party_list, sets, options, begin))
+            report["calibration"] = calibration(report["sets"])
+        if "peers" in options.parts and not options.only:
+            _add_peers(report, index, sets, options, begin)
+        if "orders" in options.parts:
+            advance = begin("orders", ORDER_ROWS * options.orders)
+            report["orders"] = measure_orders(
+                Screener(index), options.orders, options.seed, FACTS, advance
+            )
+        if "speed" in options.parts:
+            advance = begin("speed and memory", 1)
+            drawn = Sets(index, party_list, FACTS, options.seed + 1)
+            clean = drawn.clean_companies(2 * options.count, with_country=True).queries
+            subjects = list(dict.fromkeys(query.subject for query in clean))
+            report["speed"] = measure_speed(options.list, subjects)
+            advance(1)
+    return report
+
+
+def _own(
+    index: Index,
+    party_list: PartyList,
+    sets: Sequence[QuerySet],
+    options: argparse.Namespace,
+    begin: Callable[[str, int], Advance],
+) -> Iterator[dict[str, Any]]:
+    for each in sets:
+        yield measure(index, each, options.verbose, begin(each.name, len(each.queries)))
+    if not options.only or "aliases" in options.only:
+        reduced, queries = without_aliases(party_list, options.count, options.seed)
+        left_out = QuerySet("real aliases left out", queries, clean=False, bar=0.8)
+        advance = begin(left_out.name, len(queries))
+        yield measure(build_index([reduced]), left_out, options.verbose, advance)
+    yield from name_bench(index, FACTS)
+
+
+def _add_peers(
+    report: dict[str, Any],
+    index: Index,
+    sets: Sequence[QuerySet],
+    options: argparse.Namespace,
+    begin: Callable[[str, int], Advance],
+) -> None:
+    asked = [each for each in sets if each.name in SETS]
+    peers, report["missing"] = find_peers(index)
+    report["peers"] = list(peers)
+    queries = sum(sample_of(each, options.peers_count) for each in asked)
+    for name, peer in peers.items():
+        rates = measure_peer(peer, asked, options.peers_count, begin(name, queries))
+        for row in report["sets"]:
+            if row["name"] in rates:
+                row.setdefault("peers", {})[name] = rates[row["name"]]
 
 
 def _sets(index: Index, party_list: PartyList, options: argparse.Namespace) -> Iterator[QuerySet]:
@@ -125,141 +168,16 @@ def _sets(index: Index, party_list: PartyList, options: argparse.Namespace) -> I
             yield each
 
 
-def _measure(index: Index, asked: QuerySet, verbose: int) -> dict[str, Any]:
-    subjects = [query.subject for query in asked.queries]
-    started = time.process_time()
-    results = []
-    for at in track(range(0, len(subjects), BATCH), asked.name, transient=True):
-        results += screen(index, subjects[at : at + BATCH])
-    spent = time.process_time() - started
-    kinds: defaultdict[str, list[bool]] = defaultdict(list)
-    printed = 0
-    for query, result in zip(asked.queries, results, strict=True):
-        alerts = [match for match in result.matches if match.status != "weak"]
-        found = bool(alerts) if asked.clean else _found(query, alerts)
-        kinds[query.kind].append(found)
-        if found == asked.clean and printed < verbose:
-            printed += 1
-            best = [(each.matched_name, each.score, each.reasons) for each in result.matches[:2]]
-            Console(width=250).print(asked.name, query.kind, query.subject.name, best, markup=False)
-    every = [found for each in kinds.values() for found in each]
-    rate = sum(every) / len(every)
-    return {
-        "name": asked.name,
-        "queries": len(every),
-        "measure": "alerts" if asked.clean else "recall",
-        "rate": round(rate, 4),
-        "bar": asked.bar,
-        "met": rate <= asked.bar if asked.clean else rate >= asked.bar,
-        "cpu_ms": round(spent / len(every) * 1000, 3),
-        "kinds": {kind: round(sum(each) / len(each), 3) for kind, each in sorted(kinds.items())},
-    }
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int], Advance]]:
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=console) as bar:
 
+        def begin(name: str, total: int) -> Advance:
+            task = bar.add_task(name, total=total)
+            if not console.is_terminal:
+                console.print(name)
+            return lambda count: bar.advance(task, count)
 
-def _found(query: Query, alerts: Sequence[Match]) -> bool:
-    return any(each.entry_id in query.wanted for each in alerts)
-
-
-def _single(index: Index) -> dict[str, float]:
-    names = [index.entries[at].name for at in range(0, len(index.entries), 130)]
-    times = []
-    for name in names:
-        started = time.perf_counter()
-        screen(index, [Subject(name=f"{name} x")])
-        times.append((time.perf_counter() - started) * 1000)
-    times.sort()
-    last = times[int(len(times) * 0.99)]
-    return {"p50": round(times[len(times) // 2], 2), "p99": round(last, 2)}
-
-
-def _name_bench(index: Index) -> list[dict[str, Any]]:
-    with (FACTS / "name_bench.csv").open(encoding="utf-8-sig", newline="") as stream:
-        pairs = list(csv.DictReader(stream))
-    rows = []
-    for title, bearer in (("name_bench companies", ANY), ("name_bench persons", PERSON)):
-        scored = sorted(
-            (_score(index, pair, bearer), pair["is_match"] == "true")
-            for pair in pairs
-            if (pair["schema"] == "Person") == (bearer == PERSON)
-        )
-        rows.append(_judge_pairs(title, scored))
-    return rows
-
-
-def _score(index: Index, pair: dict[str, str], bearer: int) -> int:
-    one, other = (
-        index.weigher.weigh(name.words, name.light, bearer=bearer)
-        for name in (normalize(pair["name1"]), normalize(pair["name2"]))
-    )
-    return align(one, other, index.weigher).score
-
-
-def _judge_pairs(title: str, scored: list[tuple[int, bool]]) -> dict[str, Any]:
-    best = max(_f1(scored, floor) for floor in range(0, 1001, 5))
-    matches = [score for score, same in scored if same]
-    floor95 = matches[int(len(matches) * 0.05)]
-    others = [score for score, same in scored if not same]
-    return {
-        "name": title,
-        "queries": len(scored),
-        "measure": "F1",
-        "rate": round(best, 3),
-        "bar": 0.92,
-        "met": best > 0.92,
-        "cpu_ms": 0.0,
-        "kinds": {
-            "F1 at the threshold": round(_f1(scored, POSSIBLE_FLOOR), 3),
-            "false-positive rate at recall .95": round(
-                sum(score >= floor95 for score in others) / len(others), 3
-            ),
-        },
-    }
-
-
-def _f1(scored: list[tuple[int, bool]], floor: int) -> float:
-    hit = sum(same for score, same in scored if score >= floor)
-    wrong = sum(not same for score, same in scored if score >= floor)
-    missed = sum(same for score, same in scored if score < floor)
-    return 2 * hit / max(2 * hit + wrong + missed, 1)
-
-
-def _show(report: dict[str, Any]) -> None:
-    table = Table(title=f"{report['names']} listed names, threshold {report['threshold']}")
-    for column in (
-        "set",
-        "queries",
-        "measure",
-        "ours",
-        "bar",
-        "met",
-        "TF-IDF",
-        "WRatio",
-        "CPU ms",
-        "by kind",
-    ):
-        table.add_column(column, overflow="fold")
-    for row in report["sets"]:
-        kinds = ", ".join(f"{kind} {rate}" for kind, rate in row["kinds"].items() if kind)
-        met = "yes" if row["met"] else "NO"
-        table.add_row(
-            row["name"],
-            str(row["queries"]),
-            row["measure"],
-            f"{row['rate']:.4f}",
-            str(row["bar"]),
-            met,
-            str(row.get("tfidf") or ""),
-            str(row.get("wratio") or ""),
-            f"{row['cpu_ms']:.2f}",
-            kinds,
-        )
-    console = Console(width=170)
-    console.print(table)
-    single = report["single_ms"]
-    console.print(
-        f"build {report['build_cpu_s']} s CPU; one name p50 {single['p50']}, p99 {single['p99']} ms"
-    )
-
-
-if __name__ == "__main__":
-    main()
+        yield begin

@@ -29,7 +29,7 @@ ENTRIES = (
         aliases=("Biren",),
         addresses=("Room 1302, No. 2388 Chenhang Highway, Minhang District, Shanghai, China",),
         countries=frozenset({"CN"}),
-        identifiers=(("USCC", "91310112MA1GCDC55X"),),
+        identifiers=(("USCC", "91310112MA1GCDC55K"),),
     ),
     ListEntry(list_name="entity_list", entry_id="sugon", name="Sugon", countries=frozenset({"CN"})),
     ListEntry(list_name="sdn", entry_id="aiken", name="Aikente", countries=frozenset({"RU"})),
@@ -85,13 +85,13 @@ def test_an_address_confirms(index: Index) -> None:
 
 
 def test_a_registration_number_makes_any_name_possible(index: Index) -> None:
-    found = ask(index, "Quite Another Name", identifiers=(("USCC", "91310112MA1GCDC55X"),))
+    found = ask(index, "Quite Another Name", identifiers=(("USCC", "91310112MA1GCDC55K"),))
 
     assert [("biren", "possible", ("identifier_agrees", "country_unstated"))] == found
 
 
 def test_name_and_registration_number_confirm(index: Index) -> None:
-    found = ask(index, "Biren", identifiers=(("USCC", "91310112MA1GCDC55X"),))
+    found = ask(index, "Biren", identifiers=(("USCC", "91310112MA1GCDC55K"),))
 
     assert (
         "biren",

@@ -48,6 +48,15 @@ def test_a_key_that_is_not_there_is_not_found() -> None:
     assert (None, False) == (mapping().get("x"), "y" in mapping())
 
 
+def test_what_was_looked_up_is_remembered_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packed, "KNOWN_MAX", 2)
+    found = mapping()
+
+    assert [0, None, 1, 0, None] == [found.get(key) for key in "a-ba-"]
+    with pytest.raises(KeyError):
+        found["-"]
+
+
 def test_keys_of_one_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packed, "hash_of", lambda _: 7)
 
