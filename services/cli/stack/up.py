@@ -5,9 +5,11 @@ Owns: what a newcomer sees, and in which order. Refuses to know: how processes a
 
 import signal
 import time
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from types import FrameType
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -27,6 +29,10 @@ READY_TIMEOUT_S = 90.0
 HEARD_TIMEOUT_S = 60.0
 POLL_S = 0.1
 WATCH_S = 0.5
+STARTER_IN_FORCE = (
+    "The shipped starter list is in force: a demonstration, not kept current. "
+    "For anything real: portcullis lists fetch."
+)
 
 
 def up(
@@ -103,8 +109,14 @@ def start_stack(
     try:
         with err.status("Starting Kafka, topics and processes"):
             stack = control.wait_for(home, pid, _is_ready, READY_TIMEOUT_S)
-        if first_start.publish(home, stack.kafka, stack_clock(stack)):
-            _wait_heard(stack)
+        clock = stack_clock(stack)
+        if first_start.publish(home, stack.kafka, clock):
+            _wait(stack, first_start.is_heard)
+        else:
+            since = first_start.refresh_starter(stack.kafka, clock, ask_screening(stack))
+            if since is not None:
+                err.print(STARTER_IN_FORCE)
+                _wait(stack, partial(first_start.is_refreshed, since=since))
     except BaseException:
         control.stop(home)
         raise
@@ -118,10 +130,10 @@ def stack_clock(stack: Stack) -> Clock:
     return AsOfClock(stack.as_of, stack.anchor)
 
 
-def _wait_heard(stack: Stack) -> None:
-    """Wait until screening has taken the first words in: an event sent before would be refused."""
+def _wait(stack: Stack, is_heard: Callable[[Mapping[str, Any]], bool]) -> None:
+    """Wait until screening has taken our words in: an event sent before would be refused."""
     end = time.monotonic() + HEARD_TIMEOUT_S
-    while not first_start.is_heard(ask_screening(stack)):
+    while not is_heard(ask_screening(stack)):
         if time.monotonic() > end:
             message = "Screening has not taken in the starter list and catalog"
             raise NotReadyError(message, remedy="Type 'portcullis logs screening'.")

@@ -1,7 +1,7 @@
 import asyncio
 import hashlib
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from schemas.topics import CONTROLS
 from services.chassis.clock import FixedClock
 from services.chassis.local.home import Home
 from services.cli.stack import first_start
+from services.matching.starter import starter_digest
 
 NOW = FixedClock(datetime(2026, 11, 23, 15, tzinfo=UTC))
 
@@ -76,6 +77,50 @@ def test_a_start_cut_short_says_the_same_bytes_again(
     assert words is not None
     assert first_start.publish(Home(tmp_path), "there:9092", later)
     assert [event.encode() for event in words.events] == published[0]
+
+
+def told(digest: str, age_s: int) -> dict[str, object]:
+    return {
+        "list_name": "csl",
+        "digest": digest,
+        "rows": 3,
+        "format": "csl_csv",
+        "kept": None,
+        "age_s": age_s,
+        "fetched_at": "2026-11-23T15:00:00Z",
+    }
+
+
+def test_a_starter_list_that_ages_is_said_to_be_the_shipped_one_still(
+    published: list[list[bytes]],
+) -> None:
+    screening = {"lists": [told(starter_digest(), 3601), told("0" * 64, 300_000)]}
+    since = first_start.refresh_starter("there:9092", NOW, screening)
+    [[value]] = published
+    event = read_event(CONTROLS, value, [], b"global")
+
+    assert (NOW.now(), NOW.now()) == (since, event.data.fetched_at)  # type: ignore[attr-defined]
+    assert first_start.is_refreshed(screening, NOW.now())
+    assert not first_start.is_refreshed(screening, NOW.now() + timedelta(seconds=1))
+    assert not first_start.is_refreshed({}, NOW.now())
+
+
+@pytest.mark.parametrize("lists", [[], [told("0" * 64, 300_000)], [told(starter_digest(), 60)]])
+def test_no_other_list_is_refreshed_by_a_start(
+    published: list[list[bytes]], lists: list[dict[str, object]]
+) -> None:
+    assert first_start.refresh_starter("there:9092", NOW, {"lists": lists}) is None
+    assert [] == published
+
+
+def test_words_cut_short_before_an_update_are_written_anew(
+    tmp_path: Path, published: list[list[bytes]]
+) -> None:
+    old = first_start.FirstWords(published=False, events=("an older starter list",))
+    (tmp_path / "first_start.json").write_text(old.model_dump_json())
+
+    assert first_start.publish(Home(tmp_path), "there:9092", NOW)
+    assert 3 == len(published[0])
 
 
 def test_they_are_heard_when_source_list_and_catalog_are_known() -> None:

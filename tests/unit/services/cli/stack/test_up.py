@@ -1,6 +1,7 @@
 import io
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from services.chassis.local.stack import read_stack, require_stack, write_stack
 from services.cli.errors import NotReadyError
 from services.cli.stack import status
 from services.cli.stack import up as door
+from services.matching.starter import starter_digest
 
 HEARD = {
     "sources": ["urn:portcullis:local"],
@@ -116,6 +118,20 @@ def test_an_installation_keeps_the_clock_it_was_given_once(
 
     assert (supervisor.stack.as_of, supervisor.stack.anchor) == (plan.as_of, plan.anchor)
     assert 1 == supervisor.orphans
+
+
+def test_a_later_start_says_again_that_the_starter_list_is_the_shipped_one(
+    running: Home, supervisor: Supervisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_running(running)
+    supervisor.said_before = True
+    said = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    monkeypatch.setattr(door.first_start, "refresh_starter", lambda *_: said)
+    refreshed = {"digest": starter_digest(), "fetched_at": "2026-11-24T09:00:00Z"}
+    supervisor.screening = [HEARD, HEARD, {"lists": [refreshed]}]
+    door.start_stack(running, ports="free")
+
+    assert [{"lists": [refreshed]}] == supervisor.screening
 
 
 def test_json_says_where_everything_runs(
