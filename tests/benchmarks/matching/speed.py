@@ -16,7 +16,7 @@ from services.matching.index import build_index, digest_of
 from services.matching.lists import detect_format, parse_list
 from services.matching.lists import digest_of as digest_of_file
 from services.matching.screen import Subject, screen
-from services.screening.adapters.index_files import IndexFiles
+from services.screening.adapters.index_files import IndexFiles, without_collection
 
 SLOT = "csl"
 WARM = 50
@@ -84,7 +84,8 @@ def _run(context: Any, work: Any, *given: Any) -> Any:
 def _build(pipe: Connection, list_file: Path, folder: Path) -> None:
     content = list_file.read_bytes()
     started = time.process_time()
-    index = build_index([parse_list(content, form=detect_format(content), name=SLOT)])
+    with without_collection():
+        index = build_index([parse_list(content, form=detect_format(content), name=SLOT)])
     built = time.process_time()
     IndexFiles(folder).keep(index)
     kept = time.process_time()

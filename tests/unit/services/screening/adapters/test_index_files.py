@@ -1,3 +1,4 @@
+import gc
 import os
 import threading
 from collections.abc import Callable
@@ -166,6 +167,24 @@ def test_workers_that_start_at_once_each_get_a_whole_index(folder: Path, index: 
 
     assert [index.names] * 4 == [each.names for each in found]
     assert ENDING == the_file(folder).suffix
+
+
+@pytest.mark.parametrize("was_on", [True, False])
+def test_the_collector_is_left_as_it_was(folder: Path, index: Index, *, was_on: bool) -> None:
+    during: list[bool] = []
+
+    def build() -> Index:
+        during.append(gc.isenabled())
+        return index
+
+    (gc.enable if was_on else gc.disable)()
+    try:
+        IndexFiles(folder).load_or_build(index.digest, build)
+        after = gc.isenabled()
+    finally:
+        gc.enable()
+
+    assert ([False], was_on) == (during, after)
 
 
 def test_old_indexes_are_dropped(folder: Path, index: Index) -> None:
