@@ -25,7 +25,7 @@ _ADDRESS_ENTRY = re.compile(r"address \d+", re.IGNORECASE)
 _AT_LISTED: dict[Relation, tuple[int, tuple[str, ...]]] = {
     "same": (1000, ()),
     "unstated": (900, ("unit_unstated",)),
-    "other_unit": (700, ("unit_differs",)),
+    "other_unit": (650, ("unit_differs",)),
 }
 SHARED_SCORE = 700  # a party of another name at a listed party's address: informs
 
