@@ -20,6 +20,8 @@ from services.matching.identifiers import usable_keys
 from services.matching.index import Index, ListedName, han_key
 from services.matching.lists import ListEntry
 from services.matching.normalize import Name, expand, normalize
+from services.matching.persons.align import DIFFERS_MAX
+from services.matching.persons.kinds import reads_as_person
 from services.matching.persons.propose import find_persons
 from services.matching.score import SCORE_MAX, align
 
@@ -202,11 +204,13 @@ def _propose(index: Index, asks: list[_Ask]) -> None:
     pairs = [(ask, name) for ask in asks for name in ask.names if name.words and not name.han]
     companies = find_companies(index.companies, [name for _, name in pairs], index.weigher)
     for (ask, name), (query, rows) in zip(pairs, companies, strict=True):
+        person = reads_as_person(name)
+        most = DIFFERS_MAX if person else SCORE_MAX - 1
         for row in rows:
             found = align(query, index.rows[row], index.weigher)
             if found.score >= WEAK_FLOOR:
-                reasons = ("name_similar", *found.reasons)
-                _offer_row(index, ask, name, row, min(found.score, SCORE_MAX - 1), reasons)
+                reasons = ("name_similar", *found.reasons, *(("bearer_differs",) if person else ()))
+                _offer_row(index, ask, name, row, min(found.score, most), reasons)
 
 
 def _propose_persons(index: Index, asks: list[_Ask]) -> None:

@@ -62,7 +62,7 @@ class _Pairing:
 
     __slots__ = (
         "evidence", "here", "left", "other_name", "places", "query", "rarity", "reasons", "there",
-        "whole",
+        "varied", "whole",
     )  # fmt: skip
 
     def __init__(self, query: PersonName, listed: PersonName, rarity: Rarity) -> None:
@@ -70,6 +70,7 @@ class _Pairing:
         self.evidence = 0.0
         self.reasons: list[str] = []
         self.whole = WHOLE
+        self.varied = 0  # words that are not quite the listed ones
         self.other_name = False  # a word is a known name, and not the listed one
         self.places: dict[int, int] = {}  # of the listed words: where the name has them
         self.query = list(range(len(query.words)))
@@ -95,8 +96,11 @@ class _Pairing:
     def vary(self, reason: str, here: int) -> None:
         """Remember a word that is not quite the listed one: a name of its own is no slip."""
         self.note(reason)
-        if self.rarity.is_known(self.here.words[here]):
-            self.other_name = self.other_name or reason != "spelling"
+        self.varied += 1
+        known = self.rarity.is_known(self.here.words[here])
+        if known and reason != "spelling":
+            self.other_name = True
+        if known or self.varied > 1:
             self.whole = min(self.whole, WHOLE_BUT[reason])
 
     def note(self, reason: str) -> None:
