@@ -107,6 +107,7 @@ def match(given: Mapping[str, Any]) -> Match:
         matched_name="Listed Name",
         score=given.get("score", 1000),
         status=given.get("status", "confirmed"),
+        reasons=tuple(given.get("reasons", ())),
         license_requirement=given.get("requirement", ""),
         license_policy=given.get("policy", "Presumption of denial"),
         footnotes=tuple(given.get("footnotes", ())),

@@ -79,13 +79,15 @@ def lines_in_scope(case: Case, match: Match) -> tuple[str | None, ...]:
 def ask_possible(case: Case) -> Sequence[Finding]:
     """Does a name strongly resemble a listed one, without an agreeing address or identifier?
 
-    A weak resemblance informs on uncontrolled items and holds on advanced-computing ones.
+    A weak resemblance, or another name at a listed party's address, informs on uncontrolled items
+    and holds on advanced-computing ones.
     """
     found = [
         hold(
             "possible_match",
             role=party.role,
             matches=found_for(party.role, match),
+            confirm="address_shared" in match.reasons,  # RF-H of the guidance: text not retrieved
             change="a reviewer's word that this is, or is not, the listed party",
         )
         for status in (("possible", "weak") if case.advanced else ("possible",))
