@@ -1,5 +1,6 @@
 """The verbs on a topic in memory: load, propose, sign, activate, compare."""
 
+import getpass
 import importlib
 import json
 from dataclasses import replace
@@ -17,6 +18,7 @@ from services.chassis.records import Received
 from services.cli import lists
 from services.cli.controls import LIST_SLOT
 from services.cli.lists import in_force
+from services.cli.lists.proposals import who_asks
 from services.cli.reviewers import make_reviewer, read_seed
 from services.matching.lists import parse_csl_csv, parse_kept
 from services.matching.starter import load_starter, starter_digest
@@ -390,3 +392,49 @@ def test_a_list_whose_file_is_not_here_cannot_be_compared(home: Home) -> None:
 
     assert in_force.read_whole(home, replace(active, digest="0" * 64)) is None
     assert in_force.read_whole(home, replace(active, kept="0" * 64)) is None
+
+
+def test_a_reviewer_is_shown_what_changes_before_and_after_signing(
+    home: Home, kafka: Kafka
+) -> None:
+    watch = told(home.folder, "load", write(home, "own.csv", b"name\nGraumann\n"))
+    said = told(home.folder, "load", write(home, "a.csv", b"".join(ROWS[:-30])), "--accept-shrink")
+    first = run(home.folder, "activate", said["proposal"], "--as", "ada").output
+    listed = CliRunner().invoke(lists.app, ["proposals", "--home", str(home.folder)]).output
+    second = run(home.folder, "activate", said["proposal"], "--as", "grace").output
+
+    assert "30 removed" in first
+    assert "... and 10 more" in first
+    assert "Approved by ada" in first
+    assert "ada" in listed
+    assert "Screening verifies it" in " ".join(second.split())
+    assert [watch["proposal"]] == [each["proposal"] for each in waiting_in(home)]
+    assert 5 == len(kafka.values)
+    assert "Activated" in run_signed(home, watch["proposal"])
+
+
+def run_signed(home: Home, proposal: str) -> str:
+    run(home.folder, "activate", proposal, "--as", "ada")
+    return run(home.folder, "activate", proposal, "--as", "grace").output
+
+
+def test_who_asks_is_named_even_where_the_machine_does_not_know(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def nobody() -> str:
+        raise KeyError
+
+    monkeypatch.setattr(getpass, "getuser", nobody)
+
+    assert ["operator", "o.k", "operator"] == [who_asks(each) for each in (None, "o.k", "--")]
+
+
+def test_dropping_is_shown_to_people_too(home: Home) -> None:
+    bring(home, official())
+    bring(home, official(without=2))
+
+    assert "Proposed" in run(home.folder, "vanished", "--drop-all").output
+
+
+def test_status_without_proposals_shows_lists_only(home: Home) -> None:
+    assert "Waiting" not in run(home.folder, "status").output

@@ -43,6 +43,12 @@ def test_the_three_files_are_joined() -> None:
     )
 
 
+def test_empty_lines_are_no_rows() -> None:
+    files = FILES | {"ALT.CSV": b"\r\n" + ALT}
+
+    assert ("AERO-CARIBBEAN",) == parse_ofac(bundle(files)).entries[0].aliases
+
+
 def test_the_same_files_make_the_same_bundle() -> None:
     assert bundle(FILES) == bundle(dict(reversed(FILES.items())))
 
