@@ -27,6 +27,7 @@ Relation = Literal["same", "unstated", "other_unit"]
 AGREE_SHARE = 0.75  # of the weight of the line that says less
 AGREE_SHARE_OTHER = 0.25  # of the weight of the line that says more
 WORDS_MIN = 2  # telling words that both lines hold
+WORDS_MAX = 24  # a longer line is prose or several addresses: the rest is not compared
 FREQUENT = 400  # a word in more listed lines than this finds nobody by itself
 POSTAL_DIGITS = 5  # a longer number is a postal code or a telephone, stated or not
 _JOINED_MAX = 3
@@ -220,7 +221,7 @@ def _split(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
         spelled = short.get(word, word)
         if spelled not in void and len(spelled) > 1:
             words.append(spelled)
-    return tuple(words), frozenset(houses)
+    return tuple(words[:WORDS_MAX]), frozenset(houses)
 
 
 def _plain(number: str) -> str:
