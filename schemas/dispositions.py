@@ -5,13 +5,15 @@ Read it the right way: drop ``laneseq`` at or below the last seen per partition;
 ``release.recalled``.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from schemas.determinations import Obligation, Remedy
+from pydantic import Field
+
+from schemas.determinations import MatchEvidence, Obligation, Remedy
 from schemas.envelope import Event
 from schemas.receipts import Proof
 from schemas.transactions import TransactionName
-from schemas.wire import Identifier, Instant, Text, WireModel
+from schemas.wire import Digest, Identifier, Instant, Text, WireModel
 
 
 class Reason(WireModel):
@@ -70,6 +72,21 @@ class Violation(WireModel):
     detail: Text
 
 
+class RedFlag(WireModel):
+    """What has come to light about something that moved: a person looks, nothing can be stopped.
+
+    ``kind``: ``listed_since_departure``: a party resembles a name that came onto a list later.
+    """
+
+    transaction: TransactionName
+    determination_id: Identifier | None  # what it was released under; None: without a release
+    kind: Identifier
+    list_name: Identifier
+    digest: Digest  # of the list
+    matches: Annotated[tuple[MatchEvidence, ...], Field(min_length=1, max_length=20)]
+    moved_at: Instant  # when the gate read that it had left, or that access was closed
+
+
 class TransactionHeld(Event):
     """Do not move it yet."""
 
@@ -103,3 +120,10 @@ class ViolationRecorded(Event):
 
     type: Literal["violation.recorded"]
     data: Violation
+
+
+class RedFlagRaised(Event):
+    """Something that moved has to be looked at."""
+
+    type: Literal["red_flag.raised"]
+    data: RedFlag

@@ -18,6 +18,7 @@ from schemas.controls import (
 )
 from schemas.determinations import DeterminationIssued
 from schemas.dispositions import (
+    RedFlagRaised,
     ReleaseRecalled,
     TransactionDenied,
     TransactionHeld,
@@ -44,6 +45,7 @@ from schemas.provisioning import (
 )
 from schemas.receipts import CheckpointSigned, DeterminationSealed
 from schemas.rejections import EventRejected
+from schemas.rescreenings import RescreeningFinished
 from schemas.reviews import GapReviewed, HoldReviewed
 
 LANES = 16  # partitions of every lane topic; fixed at installation
@@ -141,7 +143,7 @@ DETERMINATIONS = Topic(
     key="transaction id",
     owner="screening",
     lanes=True,
-    events=(DeterminationIssued,),
+    events=(DeterminationIssued, RescreeningFinished),
 )
 DISPOSITIONS = Topic(
     name="screening.dispositions.v1",
@@ -154,6 +156,7 @@ DISPOSITIONS = Topic(
         TransactionDenied,
         ReleaseRecalled,
         ViolationRecorded,
+        RedFlagRaised,
     ),
 )
 LEDGER = Topic(

@@ -20,6 +20,7 @@ from services.screening.adapters.queries import RegisterQueries
 from services.screening.adapters.quota import SqlQuota
 from services.screening.adapters.references import StoredReferences
 from services.screening.adapters.register import SqlRegister
+from services.screening.adapters.rescreenings import SqlRescreenings
 from services.screening.adapters.store import FileStore
 from services.screening.adapters.tables import METADATA
 from services.screening.handlers.desk import Desk
@@ -38,19 +39,26 @@ def make_process(settings: ScreeningSettings) -> Screening:
         quota=SqlQuota(),
         references=StoredReferences(store, load_law()),
         clearances=SqlClearances(),
+        rescreenings=SqlRescreenings(),
         allowances=settings.allowances(),
         mode=settings.mode,
         code_version=code_version(),
         ownership_cascade=settings.ownership_cascade,
         most_per_tick=settings.most_per_tick,
+        most_compared=settings.most_compared,
     )
     return Screening(desk, METADATA)
 
 
 def make_routes(process: Screening, database: Database, clock: Clock) -> FastAPI:
     """Return the HTTP application over a process and its database."""
+    return make_http(make_shown(process, database, clock))
+
+
+def make_shown(process: Screening, database: Database, clock: Clock) -> Shown:
+    """Return what the HTTP application shows."""
     desk = process.desk
-    shown = Shown(
+    return Shown(
         queries=RegisterQueries(database),
         reference=desk.references.last,
         now=clock.now,
@@ -58,7 +66,6 @@ def make_routes(process: Screening, database: Database, clock: Clock) -> FastAPI
         mode=desk.mode,
         code_version=desk.code_version,
     )
-    return make_http(shown)
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from services.screening.domain.change import Change
 from services.screening.domain.clearance import Clearance
 from services.screening.domain.life.states import State
 from services.screening.domain.reference import ListInForce, Reference
+from services.screening.domain.rescreening import Delta, ListChange, Progress
 from services.screening.domain.standing import Standing
 from services.tlog.note import Verifier
 
@@ -106,6 +107,12 @@ class Register(Protocol):
         """Return transactions of a state determined under an older generation."""
         ...
 
+    def moved(
+        self, work: Work, lane: int, generation: int, since_ms: int, most: int
+    ) -> list[Standing]:
+        """Return what moved since an instant and was not compared under a generation."""
+        ...
+
     def halted(self, work: Work, lane: int, reason: str, most: int) -> list[Standing]:
         """Return transactions halted for a reason."""
         ...
@@ -169,6 +176,30 @@ class Clearances(Protocol):
         ...
 
 
+class Rescreenings(Protocol):
+    """List changes, and how far each lane is in comparing its transactions with them."""
+
+    def keep_change(self, work: Work, change: ListChange) -> None:
+        """Keep a list change."""
+        ...
+
+    def change(self, work: Work, generation: int) -> ListChange | None:
+        """Return the list change that led to a generation."""
+        ...
+
+    def unfinished(self, work: Work, lane: int, now_ms: int) -> list[Progress]:
+        """Return the progress of every list change that a lane has not finished with."""
+        ...
+
+    def keep(self, work: Work, progress: Iterable[Progress]) -> None:
+        """Keep progress."""
+        ...
+
+    def completed(self, work: Work, generation: int, lanes: int) -> Progress | None:
+        """Return the sums once so many lanes have finished, and nobody has said so yet."""
+        ...
+
+
 class References(Protocol):
     """Lists, catalogs, sources, reviewers, switches, and the generation they make."""
 
@@ -194,6 +225,10 @@ class References(Protocol):
 
     def is_shipped(self, digest: str) -> bool:
         """Say whether a digest names the starter list that ships with this code."""
+        ...
+
+    def delta_between(self, older: ListInForce, newer: ListInForce) -> Delta | None:
+        """Return what lies between two lists, to compare with; None: it cannot be told."""
         ...
 
     def delta_to(self, activation: ListActivation, in_force: ListInForce) -> str | None:

@@ -12,10 +12,14 @@ from typing import Annotated, Any, Protocol
 from fastapi import FastAPI, HTTPException, Query
 
 from schemas.envelope import format_instant
+from schemas.topics import LANES
 from services.screening.domain.clearance import Clearance
 from services.screening.domain.deadline import Allowances, from_ms, law_day
 from services.screening.domain.reference import Reference
+from services.screening.domain.rescreening import Rescreened
 from services.screening.domain.standing import Standing
+
+RESCREENINGS_SHOWN = 5
 
 
 class Queries(Protocol):
@@ -37,6 +41,10 @@ class Queries(Protocol):
 
     def clearances(self, most: int) -> list[Clearance]:
         """Return false positives that were cleared, the latest first."""
+        ...
+
+    def rescreenings(self, most: int) -> list[Rescreened]:
+        """Return the latest list changes with how far they were compared, the latest first."""
         ...
 
 
@@ -92,6 +100,9 @@ def say_status(shown: Shown) -> dict[str, Any]:
         "mode": shown.mode,
         "code_version": shown.code_version,
         "counts": shown.queries.counts(),
+        "rescreenings": [
+            _say_rescreened(each) for each in shown.queries.rescreenings(RESCREENINGS_SHOWN)
+        ],
         "defaults": {name: _seconds(value) for name, value in asdict(shown.allowances).items()},
         **({} if reference is None else _say_reference(reference, now, shown.allowances)),
     }
@@ -131,6 +142,24 @@ def say_clearance(today: date, clearance: Clearance) -> dict[str, Any]:
         "cleared_on": clearance.cleared_on.isoformat(),
         "expires_on": clearance.expires_on.isoformat(),
         "state": "void" if clearance.voided_by else state,
+    }
+
+
+def _say_rescreened(each: Rescreened) -> dict[str, Any]:
+    change = each.progress.change
+    return {
+        "list_name": change.newer.name,
+        "digest": change.newer.digest,
+        "replaced": None if change.older is None else change.older.digest,
+        "generation": change.generation,
+        "lanes": LANES,
+        "lanes_finished": each.lanes_finished,
+        "compared": each.progress.compared,
+        "affected": each.progress.affected,
+        "flagged": each.progress.flagged,
+        "behind": each.behind,
+        "started_at": _instant(each.progress.started_at_ms or None),
+        "finished_at": _instant(each.progress.finished_at_ms),
     }
 
 

@@ -31,6 +31,7 @@ class ScreeningSettings(ChassisSettings):
         ownership_cascade: how indirect stakes of listed owners count: ``full_stake`` (a holder
             owned by half carries its whole stake, as in OFAC's practice) or ``multiply``.
         most_per_tick: transactions asked again in one look at the clock, per lane.
+        most_compared: transactions compared with changed names in one look, per lane.
     """
 
     mode: str = "as_enforced"
@@ -44,6 +45,7 @@ class ScreeningSettings(ChassisSettings):
     shipped_rescreened_d: Positive = 90
     ownership_cascade: Literal["full_stake", "multiply"] = "full_stake"
     most_per_tick: Annotated[int, Field(ge=1)] = 200
+    most_compared: Annotated[int, Field(ge=1)] = 500
 
     def allowances(self) -> Allowances:
         """Return how long things may last."""

@@ -11,6 +11,7 @@ from services.screening.domain.deadline import event_of_time
 from services.screening.domain.life.states import SCANNED, Event
 from services.screening.domain.standing import Standing
 from services.screening.handlers.desk import Because, own_reason
+from services.screening.handlers.rescreening import Scan
 from services.screening.handlers.slice import Slice
 from services.screening.handlers.steps import advance
 
@@ -46,25 +47,11 @@ def catch_up(at: Slice, most: int) -> None:
     generation, lane = at.reference.generation, at.work.lane
     if at.desk.caught_up.get(lane) == generation:
         return
-    left = most
+    scan = Scan(at)
     for state in SCANNED:
-        if left <= 0:
-            return
-        behind = at.desk.register.behind(at.work, lane, state, generation, left)
-        for found in behind:
-            standing = at.adopt(found)
-            if standing.generation < generation and standing.state is state:
-                _ask_again(at, standing)
-        left -= len(behind)
-    if left == most:
+        most = scan.ask(state, most)
+    scan.look_back()
+    if scan.is_idle:
         # Nothing was changed above: true even if this transaction is rolled back.
         at.desk.caught_up[lane] = generation
-
-
-def _ask_again(at: Slice, standing: Standing) -> None:
-    change = at.reference.change_for(standing)
-    if change is None:
-        at.put(replace(standing, generation=at.reference.generation))
-        return
-    because = Because(cause=change.cause, recall=change.reason, note=change.kind)
-    advance(at, standing, Event.REDETERMINE, because)
+    scan.finish()

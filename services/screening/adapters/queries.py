@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, func, or_, select
 from services.chassis.database import Database, Statement
 from services.screening.adapters.clearances import read_clearance
 from services.screening.adapters.register import read_standing
+from services.screening.adapters.rescreenings import SqlRescreenings
 from services.screening.adapters.statements import rows_of, where_one_of
 from services.screening.adapters.tables import (
     APPROVALS,
@@ -22,6 +23,7 @@ from services.screening.adapters.tables import (
 )
 from services.screening.domain.clearance import Clearance
 from services.screening.domain.life.states import State
+from services.screening.domain.rescreening import Rescreened
 from services.screening.domain.standing import Standing
 
 _T = TRANSACTIONS.c
@@ -108,6 +110,11 @@ class RegisterQueries:
         """Return clearances, the latest first."""
         with self._database.read() as work:
             return [read_clearance(row) for row in work.rows(_CLEARANCES, most=most)]
+
+    def rescreenings(self, most: int) -> list[Rescreened]:
+        """Return the latest list changes with how far they were compared."""
+        with self._database.read() as work:
+            return SqlRescreenings().latest(work, most)
 
     def of_id(
         self, transaction_id: str

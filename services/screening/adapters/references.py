@@ -17,12 +17,13 @@ from services.chassis.database import Statement, upsert
 from services.chassis.database import Transaction as Work
 from services.matching.delta import compare_lists
 from services.matching.errors import MatchingError
-from services.matching.index import build_index, digest_of
+from services.matching.index import Index, build_index, digest_of
 from services.matching.lists import PartyList, join_kept, parse_list
 from services.matching.screen import Screener, ScreenResult, Subject
 from services.matching.starter import starter_digest
 from services.policy.law import Law
 from services.policy.reference.catalog import Catalog, import_item_master
+from services.screening.adapters.deltas import Deltas
 from services.screening.adapters.index_files import IndexFiles
 from services.screening.adapters.reading import ReferenceRows, read_rows
 from services.screening.adapters.statements import put
@@ -39,6 +40,7 @@ from services.screening.adapters.tables import (
 from services.screening.domain.change import Change
 from services.screening.domain.deadline import to_ms
 from services.screening.domain.reference import ListInForce, Reference
+from services.screening.domain.rescreening import Delta
 from services.screening.errors import StoredFileError
 from services.screening.translate.activations import list_of
 from services.tlog.note import Verifier
@@ -72,6 +74,11 @@ class LockedScreener:
         self._screener = screener
         self._lock = threading.Lock()
 
+    @property
+    def index(self) -> Index:
+        """The index that is asked."""
+        return self._screener.index
+
     def screen(self, subjects: Sequence[Subject]) -> list[ScreenResult]:
         """Compare each subject; results in the order of the subjects."""
         with self._lock:
@@ -101,6 +108,7 @@ class StoredReferences:
         self._lists: dict[str, PartyList] = {}
         self._catalogs: dict[str, Catalog] = {}
         self._index: tuple[Named, LockedScreener, int] | None = None
+        self._deltas = Deltas(self._read_whole, self._whole_index)
 
     def current(self, work: Work) -> Reference:
         """Read the generation FOR SHARE; load what is in force if it is not what is in memory."""
@@ -156,6 +164,10 @@ class StoredReferences:
             content = self._store.read_list(active.digest)
             self._lists[active.digest] = parse_list(content, form=active.form, name=active.name)
         return self._lists[active.digest]
+
+    def _whole_index(self) -> Index | None:
+        """Return the index in memory."""
+        return None if self._index is None else self._index[1].index
 
     def _read_whole(self, active: ListInForce) -> PartyList:
         """Read a list with what is kept beside it."""
@@ -247,6 +259,10 @@ class StoredReferences:
             return compare_lists(before, self._read_whole(list_of(activation))).digest
         except (StoredFileError, MatchingError):
             return None
+
+    def delta_between(self, older: ListInForce, newer: ListInForce) -> Delta | None:
+        """Index what changed between two lists, once."""
+        return self._deltas.between(older, newer)
 
     def proves_list(self, activation: ListActivation) -> str:
         """Read the list and what is kept beside it; return what is wrong."""

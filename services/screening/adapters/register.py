@@ -7,7 +7,7 @@ Refuses to know: what a state means.
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from services.chassis.database import Row, Statement, upsert
 from services.chassis.database import Transaction as Work
@@ -19,7 +19,7 @@ from services.screening.adapters.tables import (
     SEEN,
     TRANSACTIONS,
 )
-from services.screening.domain.life.states import State
+from services.screening.domain.life.states import MOVED, State
 from services.screening.domain.standing import Standing
 from services.screening.ports import Approval, Issued, Named, Passed
 
@@ -39,6 +39,16 @@ _BEHIND = Statement(
         _T.lane == bindparam("lane"),
         _T.state == bindparam("state"),
         _T.generation < bindparam("generation"),
+    )
+    .limit(bindparam("most"))
+)
+_MOVED = Statement(
+    select(TRANSACTIONS)
+    .where(
+        _T.lane == bindparam("lane"),
+        or_(*(_T.state == state.value for state in sorted(MOVED))),
+        _T.generation < bindparam("generation"),
+        _T.since_ms >= bindparam("since_ms"),
     )
     .limit(bindparam("most"))
 )
@@ -181,6 +191,13 @@ class SqlRegister:
     ) -> list[Standing]:
         """Return transactions of a state below a generation."""
         rows = work.rows(_BEHIND, lane=lane, state=state.value, generation=generation, most=most)
+        return [read_standing(row) for row in rows]
+
+    def moved(
+        self, work: Work, lane: int, generation: int, since_ms: int, most: int
+    ) -> list[Standing]:
+        """Return what moved since an instant, below a generation."""
+        rows = work.rows(_MOVED, lane=lane, generation=generation, since_ms=since_ms, most=most)
         return [read_standing(row) for row in rows]
 
     def halted(self, work: Work, lane: int, reason: str, most: int) -> list[Standing]:

@@ -11,6 +11,7 @@ from typing import Literal
 from services.screening.domain.life.states import State
 from services.screening.domain.standing import Standing
 
+LIST_KINDS = frozenset({"list", "delta"})
 UNSEALED = frozenset({State.SEALING, State.RENEWING})
 
 ChangeKind = Literal[
@@ -62,6 +63,15 @@ def touches(change: Change, standing: Standing) -> bool:
         # Whatever waits for its seal would be released under the older list: asked again at once.
         return standing.state in UNSEALED
     return change.kind not in {"reviewer", "refresh"}
+
+
+def deltas_above(changes: Iterable[Change], standing: Standing) -> tuple[Change, ...]:
+    """Return the list changes whose names the transaction was not compared with yet."""
+    return tuple(
+        change
+        for change in changes
+        if change.generation > standing.generation and change.kind == "delta"
+    )
 
 
 def last_touching(changes: Iterable[Change], standing: Standing) -> Change | None:

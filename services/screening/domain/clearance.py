@@ -20,6 +20,7 @@ from services.matching.screen import Match, Subject
 
 Reach = Literal["ordinary", "advanced"]
 RoleClass = Literal["principal", "service", "owner"]
+SHARED_ADDRESS = frozenset({"address_agrees", "address_shared"})
 DENYING = frozenset({"dpl", "sdn"})  # a confirmed match with these denies
 
 
@@ -93,7 +94,7 @@ def is_clearable(match: Match) -> bool:
     """
     if match.status == "confirmed" or "identifier_agrees" in match.reasons:
         return False
-    return not (match.list_name in DENYING and "address_agrees" in match.reasons)
+    return match.list_name not in DENYING or SHARED_ADDRESS.isdisjoint(match.reasons)
 
 
 def joint_reach(wishes: Sequence[str]) -> Reach | None:

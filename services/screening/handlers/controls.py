@@ -21,10 +21,11 @@ from services.screening.domain.activation import WHAT_TO_DO, Activation, judge_a
 from services.screening.domain.change import Change, ChangeKind, name_transaction
 from services.screening.domain.deadline import law_day
 from services.screening.domain.reference import ListInForce
+from services.screening.domain.rescreening import ListChange
 from services.screening.handlers.intake import Readable, Unreadable, refuse, reject
 from services.screening.handlers.reserve import say_movement
 from services.screening.handlers.slice import Slice
-from services.screening.translate.activations import ask_activation, read_approvals
+from services.screening.translate.activations import ask_activation, list_of, read_approvals
 from services.screening.translate.licenses import accounts_of
 
 _SCOPES: dict[str, ChangeKind] = {
@@ -56,8 +57,22 @@ def activate_list(at: Slice, read: Readable, event: ListActivated) -> None:
     references.keep_list(at.work, event.data)
     subject = f"{event.data.list_name}@{event.data.digest}"
     is_stale = bool(at.reference.gate_at(at.now, at.desk.allowances).stale)
-    kind: ChangeKind = "refresh" if asked.repeats(in_force) and not is_stale else "list"
-    raise_generation(at, Change(kind=kind, subject=subject, cause=event.id))
+    kind = _kind_of(asked, in_force, is_sound=not is_stale and not wrong)
+    generation = raise_generation(at, Change(kind=kind, subject=subject, cause=event.id))
+    if kind != "refresh":
+        change = ListChange(generation=generation, newer=list_of(event.data), older=in_force)
+        at.desk.rescreenings.keep_change(at.work, change)
+
+
+def _kind_of(asked: Activation, in_force: ListInForce | None, *, is_sound: bool) -> ChangeKind:
+    """Say what an activation asks of open transactions.
+
+    ``refresh``: the same bytes again: nothing. ``delta``: sound lists before and after: to be
+    compared with the names that changed. ``list``: to be asked again, whatever the names.
+    """
+    if is_sound and asked.repeats(in_force):
+        return "refresh"
+    return "delta" if is_sound and in_force is not None else "list"
 
 
 def _judge_list(
@@ -170,9 +185,9 @@ def _authorize(at: Slice, license_: License, cause: str, reason: str) -> None:
     raise_generation(at, Change(kind="authorization", subject=subject, cause=cause, reason=reason))
 
 
-def raise_generation(at: Slice, change: Change) -> None:
-    """Raise the counter, with what changed."""
-    at.desk.references.raise_generation(at.work, change, at_ms=at.now_ms)
+def raise_generation(at: Slice, change: Change) -> int:
+    """Raise the counter, with what changed; return it."""
+    return at.desk.references.raise_generation(at.work, change, at_ms=at.now_ms)
 
 
 def end_clearance(at: Slice, clearance_id: str, cause: str) -> None:

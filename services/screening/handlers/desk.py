@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from schemas.dispositions import Reason
+from schemas.dispositions import Reason, RedFlag
 from schemas.receipts import Proof
 from services.policy.facts import ReviewedKey
 from services.screening.domain.deadline import Allowances
-from services.screening.ports import Clearances, Quota, References, Register
+from services.screening.ports import Clearances, Quota, References, Register, Rescreenings
 
 DEFAULT_MODE = "as_enforced"
 
@@ -24,6 +24,7 @@ class Desk:
     Attributes:
         ownership_cascade: how indirect stakes of listed owners count.
         most_per_tick: bounds how many transactions one tick asks again.
+        most_compared: bounds how many it reads and compares with changed names.
         caught_up: generation under which a scan of a lane last found nothing behind.
     """
 
@@ -31,11 +32,13 @@ class Desk:
     quota: Quota
     references: References
     clearances: Clearances
+    rescreenings: Rescreenings
     allowances: Allowances = field(default_factory=Allowances)
     mode: str = DEFAULT_MODE
     code_version: str = "0"
     ownership_cascade: Literal["full_stake", "multiply"] = "full_stake"
     most_per_tick: int = 200
+    most_compared: int = 500
     caught_up: dict[int, int] = field(default_factory=dict)
 
 
@@ -54,6 +57,7 @@ class Because:
         reviewed: findings two reviewers approved, and the reviewers.
         remembered: ids of the clearances that the review gave.
         note: for the history.
+        flagged: what has come to light about something that moved.
     """
 
     cause: str
@@ -67,6 +71,7 @@ class Because:
     reviewed_by: tuple[str, ...] = ()
     remembered: tuple[str, ...] = ()
     note: str = ""
+    flagged: RedFlag | None = None
 
 
 def own_reason(reason: str, would_change: str) -> Reason:

@@ -9,10 +9,12 @@ import json
 from schemas.envelope import Draft, derive_id
 from schemas.ledger import Movement
 from schemas.rejections import Rejection
+from schemas.rescreenings import Rescreening
 from schemas.topics import LEDGER
 from services.chassis.records import Note
 from services.screening.handlers.controls import end_clearance
 from services.screening.handlers.intake import hold_unusable, say_rejection
+from services.screening.handlers.rescreening import complete, say_rescreening
 from services.screening.handlers.reviews import GAP, retry_halted
 from services.screening.handlers.slice import Slice
 
@@ -31,6 +33,10 @@ def take_note(at: Slice, note: Note) -> None:
     elif note.kind == "clearance_void":
         clearance_id, _, review_id = note.body.partition("\n")
         end_clearance(at, clearance_id, review_id)
+    elif note.kind == "rescreened":
+        complete(at, int(note.body))
+    elif note.kind == "rescreened_all":
+        say_rescreening(at, Rescreening.model_validate_json(note.body))
 
 
 def _hold(at: Slice, body: str) -> None:

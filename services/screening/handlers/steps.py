@@ -177,6 +177,13 @@ def _alarm(at: Slice, standing: Standing, because: Because) -> Standing:
     return standing
 
 
+def _raise_red_flag(at: Slice, standing: Standing, because: Because) -> Standing:
+    """Say what came to light about goods that left; nothing is said without it."""
+    if because.flagged is not None:
+        at.say(DISPOSITIONS, standing, "red_flag.raised", because.flagged, cause=because.cause)
+    return standing
+
+
 _OUTPUTS: dict[Output, Callable[[Slice, Standing, Because], Standing]] = {
     Output.RECALL: _recall,
     Output.DETERMINE: _determine,
@@ -186,4 +193,5 @@ _OUTPUTS: dict[Output, Callable[[Slice, Standing, Because], Standing]] = {
     Output.VIOLATION: _record_violation,
     Output.ESCALATION: _escalate,
     Output.ALARM: _alarm,
+    Output.RED_FLAG: _raise_red_flag,
 }

@@ -155,14 +155,15 @@ def _say_informs(matches: tuple[policy.PartyMatch, ...]) -> tuple[wire.MatchEvid
     """Say every match that a clearance keeps from holding, and the first of the others."""
     cited = [each for each in matches if each.clearance is not None][:CITED_SHOWN]
     others = [each for each in matches if each.clearance is None][:MATCHES_SHOWN]
-    return tuple(map(_say_match, (*cited, *others)))
+    return tuple(map(say_match, (*cited, *others)))
 
 
 def _say_matches(matches: Iterable[policy.PartyMatch]) -> tuple[wire.MatchEvidence, ...]:
-    return tuple(map(_say_match, tuple(matches)[:MATCHES_SHOWN]))
+    return tuple(map(say_match, tuple(matches)[:MATCHES_SHOWN]))
 
 
-def _say_match(found: policy.PartyMatch) -> wire.MatchEvidence:
+def say_match(found: policy.PartyMatch) -> wire.MatchEvidence:
+    """Say why a name resembles a listed one."""
     match = found.match
     return wire.MatchEvidence(
         role=found.role[:ROLE_MAX],

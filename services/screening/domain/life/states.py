@@ -65,6 +65,7 @@ class Event(enum.StrEnum):
     TERMINATE = "terminate"
     USAGE = "usage"
     GIVE_BACK = "give_back"
+    LISTED_LATER = "listed_later"
 
 
 class Output(enum.StrEnum):
@@ -78,6 +79,7 @@ class Output(enum.StrEnum):
     VIOLATION = "violation"
     ESCALATION = "escalation"
     ALARM = "alarm"
+    RED_FLAG = "red_flag"
 
 
 class LedgerAct(enum.StrEnum):

@@ -27,8 +27,9 @@ from services.matching.starter import load_starter
 from services.policy.reference.catalog import Catalog, import_item_master, starter_catalog
 from services.screening.adapters.reading import read_rows
 from services.screening.adapters.store import FileStore
-from services.screening.app import MIGRATIONS, make_process, make_routes
+from services.screening.app import MIGRATIONS, make_process, make_shown
 from services.screening.domain.reference import ListInForce
+from services.screening.routes import make_http
 from services.screening.settings import ScreeningSettings
 from services.screening.translate.activations import approve, list_of
 from services.screening.translate.signatures import sign
@@ -101,7 +102,8 @@ class Stand:
         self.database: Database = open_database(self.process, self.settings, MIGRATIONS)
         self.worker = LaneWorker(self.process, self.database, self.clock)
         self.worker.take_over(ALL_LANES)
-        self.http = make_routes(self.process, self.database, self.clock)
+        self.shown = make_shown(self.process, self.database, self.clock)
+        self.http = make_http(self.shown)
 
     def stop(self) -> None:
         self.database.close()
@@ -339,3 +341,8 @@ def the(events: list[Json], kind: str) -> Json:
     """Return the one event of a type."""
     (found,) = [event for event in events if event["type"] == kind]
     return found
+
+
+def of_transactions(events: list[Json]) -> list[Json]:
+    """Return events that are about transactions: what is said of lists left out."""
+    return [event for event in events if event["type"] != "rescreening.finished"]

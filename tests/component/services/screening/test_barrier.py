@@ -13,6 +13,7 @@ from tests.component.services.screening.stand import (
     Json,
     Stand,
     kinds,
+    of_transactions,
     short_order,
     the,
 )
@@ -97,7 +98,7 @@ def test_a_listed_party_recalls_the_release_at_the_next_look(stand: Stand) -> No
 
     stand.feed(stand.receipt(sealing(stand)))
     stand.feed(stand.activate_list(load_starter() + _entry("Tannhaus Elektronik GmbH", "DE")))
-    said = stand.tick()
+    said = of_transactions(stand.tick())
 
     assert ["determination.issued", "release.recalled", "transaction.held"] == kinds(said)
     assert "reference_changed" == said[1]["data"]["reason"]
@@ -197,13 +198,11 @@ def test_a_list_fetched_again_with_the_same_bytes_touches_nothing(stand: Stand) 
     assert [] == stand.tick()
 
 
-def test_a_release_that_still_stands_under_a_changed_list_is_renewed_without_a_break(
+def test_a_release_that_still_stands_under_a_changed_catalog_is_renewed_without_a_break(
     stand: Stand,
 ) -> None:
-    from services.matching.starter import load_starter  # noqa: PLC0415 - this test only
-
     stand.feed(stand.receipt(sealing(stand)))
-    stand.feed(stand.activate_list(load_starter() + _entry("Nobody We Know Ltd", "FR")))
+    stand.feed(stand.activate_catalog())
     said = stand.tick()
 
     assert ["determination.issued"] == kinds(said)

@@ -1,14 +1,18 @@
 """Whom a change may touch: too often yes, never too seldom."""
 
+from dataclasses import replace
+
 import pytest
 
 from services.screening.domain.change import (
     Change,
     ChangeKind,
+    deltas_above,
     last_touching,
     name_transaction,
     touches,
 )
+from services.screening.domain.life.states import State
 from services.screening.domain.standing import Standing
 
 STANDING = Standing(
@@ -33,6 +37,8 @@ STANDING = Standing(
         ("law", "2026-11-24", True),
         ("reviewer", "ada", False),
         ("refresh", "csl", False),
+        ("delta", "csl", False),
+        ("clearance", "c1", False),
     ],
 )
 def test_a_change_touches_what_its_subject_names(
@@ -59,3 +65,30 @@ def test_the_latest_touching_change_above_the_generation_counts() -> None:
     assert found is not None
     assert "four" == found.cause
     assert last_touching(changes[:1], STANDING) is None
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_a_changed_list_touches_at_once_only_what_awaits_its_seal(state: State) -> None:
+    change = Change(kind="delta", subject="csl@1", cause="c")
+
+    assert (state in {State.SEALING, State.RENEWING}) == touches(
+        change, replace(STANDING, state=state)
+    )
+
+
+def test_a_clearance_that_ended_touches_what_was_released_on_it() -> None:
+    change = Change(kind="clearance", subject="c1", cause="c")
+
+    assert touches(change, replace(STANDING, terms='{"clearances": ["c1"]}'))
+    assert not touches(change, replace(STANDING, terms='{"clearances": ["c2"]}'))
+
+
+def test_names_are_compared_for_list_changes_above_the_generation_only() -> None:
+    changes = [
+        Change(kind="delta", subject="csl@1", cause="old", generation=2),
+        Change(kind="delta", subject="csl@2", cause="three", generation=3),
+        Change(kind="list", subject="csl@3", cause="four", generation=4),
+        Change(kind="delta", subject="csl@4", cause="five", generation=5),
+    ]
+
+    assert ("three", "five") == tuple(change.cause for change in deltas_above(changes, STANDING))

@@ -116,6 +116,7 @@ def test_an_entry_is_what_it_says_and_not_its_row() -> None:
         (match(reasons=("name_similar", "address_agrees")), True),
         (match(list_name="sdn", reasons=("name_similar", "address_agrees")), False),
         (match(list_name="dpl", reasons=("name_similar", "address_agrees")), False),
+        (match(list_name="dpl", status="weak", reasons=("address_shared",)), False),
         (match(list_name="sdn"), True),
     ],
 )

@@ -1,0 +1,83 @@
+"""Indexes of what changed between two lists: small, made once per change and process.
+
+Owns: building and remembering them. Refuses to know: which lists are compared, and why.
+"""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from services.matching.delta import compare_lists
+from services.matching.errors import MatchingError
+from services.matching.index import Index, build_index
+from services.matching.lists import ListEntry, PartyList
+from services.matching.screen import Screener
+from services.matching.weigh import LIGHT
+from services.screening.domain.reference import ListInForce, Screening
+from services.screening.domain.rescreening import Delta
+from services.screening.errors import StoredFileError
+
+ENTRIES_MAX = 5_000  # a longer delta is nearly a list of its own: everything is asked again
+REMEMBERED = 4
+Named = tuple[tuple[str, str, str], ...]
+
+
+class Deltas:
+    """Deltas by the files they lie between."""
+
+    def __init__(
+        self, read: Callable[[ListInForce], PartyList], whole: Callable[[], Index | None]
+    ) -> None:
+        self._read = read
+        self._whole = whole
+        self._known: OrderedDict[tuple[Named, Named], Delta | None] = OrderedDict()
+
+    def between(self, older: ListInForce, newer: ListInForce) -> Delta | None:
+        """Return what lies between two lists; None: it cannot be told, or it is too much."""
+        key = (_named(older), _named(newer))
+        if key not in self._known:
+            self._known[key] = self._build(older, newer)
+            while len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+        return self._known[key]
+
+    def _build(self, older: ListInForce, newer: ListInForce) -> Delta | None:
+        try:
+            delta = compare_lists(self._read(older), self._read(newer))
+        except (StoredFileError, MatchingError):
+            return None
+        coming = (*delta.added, *(after for _, after in delta.changed))
+        going = (*delta.removed, *(before for before, _ in delta.changed))
+        if len(coming) + len(going) > ENTRIES_MAX:
+            return None
+        return Delta(
+            coming=self._index(newer, "coming", coming), going=self._index(older, "going", going)
+        )
+
+    def _index(
+        self, active: ListInForce, side: str, entries: Sequence[ListEntry]
+    ) -> Screening | None:
+        """Index a few entries, their words weighed by how many names of the whole list hold them.
+
+        By themselves a few names do not know which of their words are rare.
+        """
+        if not entries:
+            return None
+        digest = hashlib.sha256(f"{side} {_named(active)}".encode()).hexdigest()
+        part = PartyList(name=f"{active.name}.{side}", digest=digest, entries=tuple(entries))
+        index, whole = build_index([part]), self._whole()
+        return Screener(index if whole is None else _weighed_as(index, whole))
+
+
+def _weighed_as(part: Index, whole: Index) -> Index:
+    """Weigh the words of an index by how many names of a whole list hold them."""
+    rows = tuple(
+        whole.weigher.weigh(row.raw, (kind == LIGHT for kind in row.kinds), bearer=row.bearer)
+        for row in part.rows
+    )
+    return replace(part, rows=rows, weigher=whole.weigher)
+
+
+def _named(active: ListInForce) -> Named:
+    return tuple((each.name, each.digest, each.form) for each in active.parts())
