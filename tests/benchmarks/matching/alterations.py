@@ -6,11 +6,11 @@ Owns: how a name is altered, and how a look-alike is made. Refuses to know: what
 import random
 import string
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from rapidfuzz.distance import OSA
 
-from services.matching.normalize import abbreviations, normalize, place_words
+from services.matching.normalize import abbreviations, generic_words, normalize, place_words
 from services.matching.weigh import DISTINCTIVE, Weigher
 
 # Cyrillic letters that look like the Latin ones, by code point so that a reader can tell.
@@ -28,6 +28,24 @@ LOOKS = {
 ACCENTS = {"a": "á", "e": "é", "i": "í", "o": "ö", "u": "ü", "n": "ñ", "c": "ç", "s": "š"}
 SHORT = {word: short for short, word in abbreviations().items() if len(short) < len(word) - 2}
 FORMS = ("Co., Ltd.", "Company Limited", "Ltd", "LLC", "Inc.", "Corporation", "JSC", "GmbH")
+# What scanners confuse, keys beside each other, spellings of one sound, words that people add.
+MISREAD = {
+    "o": ("0",), "l": ("1", "i"), "i": ("l", "1"), "s": ("5",), "b": ("8",), "rn": ("m",),
+    "m": ("rn",), "cl": ("d",), "d": ("cl",), "vv": ("w",), "e": ("c",), "c": ("e",),
+    "h": ("b",), "n": ("ri",), "u": ("ii",), "t": ("f",), "g": ("q",),
+}  # fmt: skip
+NEIGHBORS = {
+    "a": "sq", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj",
+    "i": "uo", "j": "hk", "k": "jl", "l": "k", "m": "n", "n": "bm", "o": "ip", "p": "o",
+    "q": "wa", "r": "et", "s": "ad", "t": "ry", "u": "yi", "v": "cb", "w": "qe", "x": "zc",
+    "y": "tu", "z": "x",
+}  # fmt: skip
+BY_EAR = {
+    "c": ("k", "s"), "k": ("c", "q"), "ph": ("f",), "f": ("ph",), "x": ("ks",), "ks": ("x",),
+    "y": ("i",), "i": ("y",), "z": ("s",), "s": ("z",), "w": ("v",), "v": ("w",), "oo": ("u",),
+    "u": ("oo",), "ei": ("ay",), "ai": ("ay",), "e": ("a",), "o": ("u",), "sh": ("sch",),
+}  # fmt: skip
+ADDED = ("Group", "Holdings", "International", "(HK)", "Branch Office", "China")
 MIN_WORD = 4
 
 Alteration = Callable[[str, random.Random], str | None]
@@ -157,6 +175,75 @@ def _decomposed(name: str, chance: random.Random) -> str | None:
     return None if accented is None else unicodedata.normalize("NFD", accented)
 
 
+def _replaced(name: str, chance: random.Random, table: Mapping[str, Sequence[str]]) -> str | None:
+    lower = name.casefold()
+    places = [
+        (at, piece)
+        for piece in table
+        for at in range(len(lower))
+        if lower.startswith(piece, at) and len(lower) == len(name)
+    ]
+    if not places:
+        return None
+    at, piece = chance.choice(places)
+    other = chance.choice(table[piece])
+    return name[:at] + _cased(other, name[at]) + name[at + len(piece) :]
+
+
+def _read_by_machine(name: str, chance: random.Random) -> str | None:
+    return _replaced(name, chance, MISREAD)
+
+
+def _neighbor_key(name: str, chance: random.Random) -> str | None:
+    return _replaced(name, chance, NEIGHBORS)
+
+
+def _by_ear(name: str, chance: random.Random) -> str | None:
+    return _replaced(name, chance, BY_EAR)
+
+
+def _doubled(name: str, chance: random.Random) -> str | None:
+    places = [at for at, letter in enumerate(name) if letter.isascii() and letter.isalpha()]
+    if not places:
+        return None
+    at = chance.choice(places)
+    return name[: at + 1] + name[at:]
+
+
+def _without_vowels(name: str, chance: random.Random) -> str | None:
+    words = name.split()
+    long = [
+        at
+        for at, word in enumerate(words)
+        if word.casefold() in generic_words() and len(word) > MIN_WORD + 2
+    ]
+    if not long:
+        return None
+    at = chance.choice(long)
+    words[at] = words[at][0] + "".join(
+        letter for letter in words[at][1:] if letter.casefold() not in "aeiou"
+    )
+    return " ".join(words)
+
+
+def _word_dropped(name: str, chance: random.Random) -> str | None:
+    words = name.split()
+    spare = [
+        at
+        for at, word in enumerate(words)
+        if word.casefold().strip(",.") in generic_words() | place_words()
+    ]
+    if len(normalize(name).tokens) < MIN_WORD - 1 or not spare:
+        return None
+    words.pop(chance.choice(spare))
+    return " ".join(words)
+
+
+def _word_added(name: str, chance: random.Random) -> str | None:
+    core = strip_form(name) or name
+    return f"{core} {chance.choice(ADDED)}"
+
+
 ALTERATIONS: dict[str, Alteration] = {
     "word order": _order,
     "legal form": _legal_form,
@@ -167,6 +254,15 @@ ALTERATIONS: dict[str, Alteration] = {
     "one typo": _typo,
     "two typos": _two_typos,
 }
+OTHERS: dict[str, Alteration] = {
+    "read by machine": _read_by_machine,
+    "keyboard neighbor": _neighbor_key,
+    "doubled letter": _doubled,
+    "spelled by ear": _by_ear,
+    "vowels left out": _without_vowels,
+    "word dropped": _word_dropped,
+    "word added": _word_added,
+}
 LETTERS: dict[str, Alteration] = {
     "look-alike letters": _look_alike_letters,
     "full width": _full_width,
@@ -175,19 +271,30 @@ LETTERS: dict[str, Alteration] = {
 }
 
 
-def alter(name: str, times: int, chance: random.Random) -> tuple[str, str] | None:
+def alter(
+    name: str,
+    times: int,
+    chance: random.Random,
+    alterations: Mapping[str, Alteration] = ALTERATIONS,
+) -> tuple[str, str] | None:
     """Alter a name ``times`` times with different alterations.
+
+    Args:
+        name: as listed.
+        times: how many of them.
+        chance: seeded.
+        alterations: to choose from: ``ALTERATIONS``, or ``OTHERS``, which nobody tuned on.
 
     Returns:
         (what was done, the altered name), None where the name admits none.
     """
-    kinds = list(ALTERATIONS)
+    kinds = list(alterations)
     chance.shuffle(kinds)
     done: list[str] = []
     for kind in kinds:
         if len(done) == times:
             break
-        altered = ALTERATIONS[kind](name, chance)
+        altered = alterations[kind](name, chance)
         if altered is not None and altered.casefold() != name.casefold():
             name = altered
             done.append(kind)

@@ -17,6 +17,8 @@ from rich.console import Console
 from services.matching.evidence import POSSIBLE_FLOOR
 from services.matching.index import Index
 from services.matching.normalize import normalize
+from services.matching.persons.align import align_persons
+from services.matching.persons.reading import read_person
 from services.matching.score import align
 from services.matching.screen import Match, screen
 from services.matching.weigh import ANY, PERSON
@@ -98,10 +100,11 @@ def name_bench(index: Index, facts: Path) -> list[dict[str, Any]]:
 
 
 def _score(index: Index, pair: dict[str, str], bearer: int) -> int:
-    one, other = (
-        index.weigher.weigh(name.words, name.light, bearer=bearer)
-        for name in (normalize(pair["name1"]), normalize(pair["name2"]))
-    )
+    names = (normalize(pair["name1"]), normalize(pair["name2"]))
+    if bearer == PERSON:
+        here, there = (read_person(name.words) for name in names)
+        return align_persons(here, there, index.persons.rarity).score
+    one, other = (index.weigher.weigh(name.words, name.light, bearer=bearer) for name in names)
     return align(one, other, index.weigher).score
 
 

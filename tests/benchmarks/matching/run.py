@@ -155,6 +155,8 @@ def _sets(index: Index, party_list: PartyList, options: argparse.Namespace) -> I
         lambda: sets.altered(count, 2, 0.92),
         lambda: sets.letters(count),
         lambda: sets.persons(count),
+        lambda: sets.persons_other_slips(count),
+        lambda: sets.persons_shortened(count),
         lambda: sets.look_alikes(count, near=False),
         lambda: sets.look_alikes(count, near=True),
         lambda: sets.clean_companies(3 * count, with_country=False),
@@ -164,6 +166,9 @@ def _sets(index: Index, party_list: PartyList, options: argparse.Namespace) -> I
         sets.chinese_unlisted,
     ):
         each = made()
+        if not options.only or any(each.name.startswith(word) for word in options.only):
+            yield each
+    for each in sets.people_of_regions(10_000):
         if not options.only or any(each.name.startswith(word) for word in options.only):
             yield each
 

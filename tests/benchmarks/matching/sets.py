@@ -6,7 +6,7 @@ Owns: what is asked, and which entry each query means. Refuses to know: who answ
 import csv
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,14 +14,25 @@ from services.matching.countries import country_of
 from services.matching.index import Index
 from services.matching.lists import ListEntry, PartyList
 from services.matching.normalize import normalize
+from services.matching.persons.kinds import is_person
 from services.matching.screen import Subject
 from services.matching.weigh import ANY, DISTINCTIVE
 from tests.benchmarks.matching.alterations import (
     ALTERATIONS,
     LETTERS,
+    Alteration,
     alter,
     look_alike,
     strip_form,
+)
+from tests.benchmarks.matching.persons import (
+    AlterPerson,
+    altered_people,
+    invent_people,
+    is_coincidence,
+    listed_people,
+    other_slip,
+    without_further,
 )
 
 LETTERS_MIN = 8  # a shorter name is an acronym: no string method finds it altered
@@ -109,19 +120,22 @@ class Sets:
             queries.append(Query(Subject(name=forms[kind]), frozenset({entry.entry_id}), kind))
         return QuerySet("control", tuple(queries), clean=False, bar=1.0)
 
-    def altered(self, count: int, times: int, bar: float) -> QuerySet:
-        """Company names altered ``times`` times."""
+    def altered(
+        self, count: int, times: int, bar: float, others: Mapping[str, Alteration] | None = None
+    ) -> QuerySet:
+        """Company names altered ``times`` times, in the ways of ``others`` if given."""
         queries: list[Query] = []
         while len(queries) < count:
             entry = self._chance.choice(self._companies)
             name = self._chance.choice((entry.name, *entry.aliases[:2]))
             if sum(map(len, normalize(name).tokens)) < LETTERS_MIN:
                 continue
-            altered = alter(name, times, self._chance)
+            altered = alter(name, times, self._chance, others or ALTERATIONS)
             if altered is not None:
                 kind = altered[0] if times == 1 else "twice"
                 queries.append(Query(Subject(name=altered[1]), self._wanted(entry), kind))
-        return QuerySet(f"altered {times}x", tuple(queries), clean=False, bar=bar)
+        ways = ", other ways" if others else ""
+        return QuerySet(f"altered {times}x{ways}", tuple(queries), clean=False, bar=bar)
 
     def letters(self, count: int) -> QuerySet:
         """Company names with look-alike letters, full width, accents."""
@@ -179,19 +193,45 @@ class Sets:
         title = "clean companies, country stated" if with_country else "clean companies"
         return QuerySet(title, queries, clean=True, bar=0.01)
 
+    def persons_other_slips(self, count: int) -> QuerySet:
+        """Names and aliases of persons with slips of a second kind."""
+        return self._people("persons, other slips", count, other_slip, 0.99)
+
+    def persons_shortened(self, count: int) -> QuerySet:
+        """Names of persons without their further names: no bar, common ones only inform."""
+        return self._people("persons, first and last name only", count, without_further, 0.0)
+
+    def _people(self, title: str, count: int, alter: AlterPerson, bar: float) -> QuerySet:
+        queries = tuple(
+            Query(Subject(name=name), self._wanted(entry), kind)
+            for entry, kind, name in altered_people(self._entries, count, self._chance, alter)
+        )
+        return QuerySet(title, queries, clean=False, bar=bar)
+
     def clean_people(self, count: int) -> QuerySet:
         """Invented people; those who are listed by chance are left out."""
         given, family = GIVEN.split(), FAMILY.split()
+        listed = listed_people(self._entries)
         queries: list[Query] = []
         while len(queries) < count:
             initial = f"{self._chance.choice('ABCDEFGHJKLMNPRST')}. " if self._coin(0.3) else ""
             second = f" {self._chance.choice(family)}" if self._coin(0.1) else ""
             first, last = self._chance.choice(given), self._chance.choice(family)
-            key = " ".join(sorted((first.casefold(), last.casefold())))
-            if key not in self._index.by_sorted:
+            if not is_coincidence(f"{first} {last}", listed):
                 name = f"{first} {initial}{last}{second}"
                 queries.append(Query(Subject(name=name), frozenset(), ""))
         return QuerySet("clean people", tuple(queries), clean=True, bar=0.002)
+
+    def people_of_regions(self, count: int) -> Iterator[QuerySet]:
+        """Invented people of many regions, and apart those who bear a listed name by chance."""
+        clean, namesakes = invent_people(count, self._chance, listed_people(self._entries))
+        for title, names, bar in (
+            ("clean people of many regions", clean, 0.002),
+            ("people who bear a listed name", namesakes, 1.0),
+        ):
+            queries = tuple(Query(Subject(name=name), frozenset(), "") for name in names)
+            if queries:
+                yield QuerySet(title, queries, clean=True, bar=bar)
 
     def chinese_listed(self) -> QuerySet:
         """Chinese names of listed parties that our table or pinyin may bridge."""
@@ -231,7 +271,8 @@ class Sets:
 def is_company(entry: ListEntry) -> bool:
     """Say whether the entry is a company of the lists that name companies."""
     lists = ("entity_list", "mev", "uvl", "cmic")
-    return entry.list_name in lists or (entry.list_name == "sdn" and entry.kind == "company")
+    listed = entry.list_name in lists or (entry.list_name == "sdn" and entry.kind == "company")
+    return listed and not is_person(entry)
 
 
 def without_aliases(
