@@ -26,12 +26,13 @@ def read_parquet(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     """
     arrow, parquet = load_pyarrow()
     try:
-        table = parquet.read_table(path, columns=list(columns))
+        there = parquet.read_schema(path).names
+        missing = [each for each in columns if each not in there]
+        table = None if missing else parquet.read_table(path, columns=list(columns))
     except (OSError, arrow.ArrowException) as error:
         message = f"{path} cannot be read: {error}"
         raise FileError(message, remedy="Give a Parquet file of query_id,name,country.") from error
-    missing = [each for each in columns if each not in table.column_names]
-    if missing:
+    if table is None:
         message = f"{path} lacks the columns {', '.join(missing)}"
         raise FileError(message, remedy="Write query_id, name and country.")
     return [

@@ -42,6 +42,7 @@ def mapping() -> PackedMapping[int]:
 
 def test_a_packed_mapping_reads_like_any_other() -> None:
     assert {letter: at for at, letter in enumerate(LETTERS)} == dict(mapping())
+    assert len(LETTERS) == len(mapping())
 
 
 def test_a_key_that_is_not_there_is_not_found() -> None:
