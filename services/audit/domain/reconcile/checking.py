@@ -9,7 +9,7 @@ from services.audit.domain.reconcile.accounts import check_accounts
 from services.audit.domain.reconcile.history import build_history
 from services.audit.domain.reconcile.log import check_checkpoints, check_coverage, check_sequences
 from services.audit.domain.reconcile.model import LogView, TopicRecord, Violation
-from services.audit.domain.reconcile.people import check_filings, check_reviews
+from services.audit.domain.reconcile.people import check_filings, check_lists, check_reviews
 from services.audit.domain.reconcile.releases import (
     check_departures,
     check_determinations,
@@ -26,6 +26,7 @@ _ON_HISTORY = (
     check_proofs,
     check_accounts,
     check_reviews,
+    check_lists,
     check_filings,
     check_checkpoints,
 )

@@ -1,10 +1,11 @@
-"""I13 and I14: two reviewers where a review released, and every report that is due.
+"""I13 and I14: two people where a review released or a list changed, and every report due.
 
 Owns: those two. Refuses to know: what reviewers look at.
 """
 
 import base64
 import binascii
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from services.tlog.errors import NoteError
 from services.tlog.note import Verifier, new_verifier
 
 REVIEWERS_NEEDED = 2
+LIST_STATEMENT = "application/vnd.portcullis.list-activation+json"
 RED_FLAG_OBLIGATION = "file_red_flag_report"
 _SIGNATURE = re.compile(rb"([A-Za-z0-9._:/@+-]{1,128}):([A-Za-z0-9+/]{86}==)")
 
@@ -46,6 +48,45 @@ class _People:
             return False
         signature = base64.b64decode(found[2])
         return self.keys[reviewer].verify(encode_pae(review.value), signature)
+
+    def have_approved(self, activation: Told) -> bool:
+        """Whether two people, neither the requester, signed what a list activation says."""
+        said = {key: value for key, value in activation.data.items() if key != "approvals"}
+        text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        statement = encode_pae(text.encode(), LIST_STATEMENT)
+        approvals: Any = activation.data.get("approvals", ())
+        signed = {
+            str(each["reviewer"]): self.keys[str(each["reviewer"])].public_key
+            for each in approvals
+            if str(each["reviewer"]) in self.keys
+            and self.keys[str(each["reviewer"])].verify(statement, _decode(each["signature"]))
+        }
+        enough = min(len(signed), len(set(signed.values()))) >= REVIEWERS_NEEDED
+        return enough and str(activation.data.get("requested_by", "")) not in {"", *signed}
+
+
+def _decode(text: object) -> bytes:
+    try:
+        return base64.b64decode(str(text), validate=True)
+    except binascii.Error:
+        return b""
+
+
+def check_lists(history: History, log: LogView) -> Iterator[Violation]:
+    """I13: a list replaced another only by two people; the same bytes again need none.
+
+    The first list of a slot may be the one that ships with the gate; the topics do not show which.
+    """
+    del log
+    people = _People(history)
+    in_force: dict[str, tuple[object, ...]] = {}
+    for one in sorted(history.of("list.activated"), key=lambda each: each.index):
+        slot = str(one.data["list_name"])
+        named = tuple(one.data.get(key) for key in ("digest", "format", "kept"))
+        if in_force.setdefault(slot, named) != named and not people.have_approved(one):
+            what = f"{slot} was replaced without two people's own signed approvals"
+            yield violation("I13", one.at, what)
+        in_force[slot] = named
 
 
 def check_reviews(history: History, log: LogView) -> Iterator[Violation]:
