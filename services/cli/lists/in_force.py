@@ -16,7 +16,6 @@ from services.chassis.local.errors import LocalError
 from services.chassis.local.home import Home
 from services.chassis.traffic import EventReader
 from services.cli.ask import ask
-from services.cli.errors import NotReadyError
 from services.matching.lists import PartyList, join_kept, parse_list
 from services.matching.lists.formats import KEPT, SUFFIXES
 
@@ -44,10 +43,13 @@ def read_in_force(home: Path | None, kafka: str) -> dict[str, InForce]:
 
     Screening's word counts; where no stack runs here, the topic is read, with the activations
     that lack approvals left out.
+
+    Raises:
+        NotReadyError: a stack runs here, and screening does not answer: nobody knows.
     """
     try:
         told = ask(home, "screening", "/v1/status").get("lists")
-    except (LocalError, NotReadyError):
+    except LocalError:
         told = None
     if told is None:
         return asyncio.run(_from_topic(kafka))
