@@ -27,6 +27,7 @@ from schemas.topics import DISPOSITIONS, ORDERS
 from services.chassis.local.stack import read_stack
 from services.chassis.traffic import BulkPublisher, EventReader, Outgoing
 from services.cli.stack.first_start import LOCAL_SOURCE
+from services.matching.lists import digest_of
 from services.simulator.domain.scenario import parse_scenario
 from services.simulator.domain.script import Script
 from tests.stage import AS_OF, Running, stack
@@ -221,10 +222,21 @@ def _find_csl() -> Path | None:
 
 
 def _with_whole_list(running: Running, options: Any, bar: Progress, task: Any) -> list[Load]:
-    command = [sys.executable, "-m", "services.cli.main", "lists", "load", str(options.csl)]
-    subprocess.run(  # our own command line
-        [*command, "--home", str(running.home.folder)], check=True, capture_output=True, cwd=ROOT
-    )
+    digest = digest_of(options.csl.read_bytes())
+    for words in (
+        ("reviewers", "add", "first"),
+        ("reviewers", "add", "second"),
+        ("lists", "load", str(options.csl), "--by", "benchmark"),
+        ("lists", "activate", digest, "--as", "first"),
+        ("lists", "activate", digest, "--as", "second"),
+    ):
+        command = [sys.executable, "-m", "services.cli.main", *words]
+        subprocess.run(  # our own command line
+            [*command, "--home", str(running.home.folder)],
+            check=True,
+            capture_output=True,
+            cwd=ROOT,
+        )
     time.sleep(10)  # the list is read and indexed
     measure(running, "warm-up", 2000, 0, 8)
     loads = []
