@@ -40,7 +40,8 @@ class ListGateError(MatchingError):
 
     Attributes:
         gate: which gate refused: ``rows``, ``floor``, ``shrink``, ``source_missing``,
-            ``source_shrink``, ``grown``, ``older``, ``age``, ``future``, ``digest``.
+            ``source_shrink``, ``grown``, ``older``, ``age``, ``future``, ``digest``,
+            ``differs``.
     """
 
     code = "list_gate"

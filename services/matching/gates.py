@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 
+from services.matching.delta import compare_lists
 from services.matching.errors import ListGateError
 from services.matching.lists import PartyList
 
@@ -113,6 +114,25 @@ def require_digest(found: str, expected: str) -> None:
             "expected digest comes from."
         )
         raise ListGateError(message, gate="digest")
+
+
+def require_agreement(new: PartyList, other: PartyList) -> None:
+    """Refuse a file that lacks parties which the publisher's other file of the same day has.
+
+    Args:
+        new: the list that wants to be in force.
+        other: the same list in the publisher's other format.
+
+    Raises:
+        ListGateError: ``differs``.
+    """
+    lacking = compare_lists(other, new).removed
+    if lacking:
+        message = (
+            f"The publisher's other file has {len(lacking)} parties that this one lacks, such as "
+            f"{lacking[0].name[:60]!r}; fetch both again, or load the fuller one."
+        )
+        raise ListGateError(message, gate="differs")
 
 
 def newest_day(party_list: PartyList) -> date | None:

@@ -10,9 +10,6 @@ from services.cli.lists.activate import activate, proposals
 from services.cli.lists.fetch import fetch
 from services.cli.lists.load import load
 from services.cli.lists.status import diff, status, vanished
-from services.cli.options import choose_clock
-
-__all__ = ["app", "choose_clock"]
 
 app = typer.Typer(no_args_is_help=True, help="Load, fetch and activate party lists.")
 for verb in (status, fetch, load, proposals, activate, diff, vanished):

@@ -24,7 +24,8 @@ from services.cli.lists.proposals import Asked, Proposal, list_proposals
 from services.cli.lists.sources import Source, choose_sources
 from services.cli.options import HomeOption, KafkaOption, choose_clock, choose_home, choose_kafka
 from services.matching.errors import MatchingError
-from services.matching.lists import bundle, digest_of
+from services.matching.gates import require_agreement
+from services.matching.lists import bundle, digest_of, parse_list
 from services.matching.lists.ofac import MEMBERS
 
 REQUESTER = "portcullis-fetch"
@@ -86,10 +87,22 @@ def _fetch_one(
 ) -> Fetched:
     try:
         content = _content(place, source, limits)
+        _cross_check(source, content, limits)
         return _admit(place, bootstrap, source, active, content)
     except (CliError, MatchingError) as error:
         code = f"{error.code}_{error.gate}" if hasattr(error, "gate") else error.code
         return Fetched(source.slot, "failed", code=code, message=str(error))
+
+
+def _cross_check(source: Source, content: bytes, limits: Limits) -> None:
+    """Compare with the publisher's other file of the same list, where one is set."""
+    if source.check_format is None or source.check_url is None:
+        return
+    other = download(source.check_url, limits=limits).content or b""
+    require_agreement(
+        parse_list(content, form=source.format, name=source.slot),
+        parse_list(other, form=source.check_format, name=source.slot),
+    )
 
 
 def _admit(

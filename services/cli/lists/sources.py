@@ -29,7 +29,11 @@ OFFICIAL = {
 
 
 class Source(BaseModel):
-    """One list to fetch: its slot, format and addresses (three for OFAC, else one)."""
+    """One list to fetch: its slot, format and addresses (three for OFAC, else one).
+
+    ``check_format`` and ``check_url``: the publisher's other file of the same list; a file that
+    lacks parties which the other has is refused.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -37,6 +41,8 @@ class Source(BaseModel):
     format: str
     urls: tuple[str, ...] = Field(min_length=1, max_length=len(MEMBERS))
     bytes_max: int = Field(default=BYTES_MAX, gt=0)
+    check_format: str | None = None
+    check_url: str | None = None
 
 
 class _File(BaseModel):
@@ -99,6 +105,13 @@ def _require_usable(source: Source) -> None:
     if source.format not in SLOTS or len(source.urls) != count:
         message = f"{source.slot}: format {source.format!r} with {len(source.urls)} addresses"
         remedy = f"Formats: {', '.join(SLOTS)}; ofac_sdn takes three addresses, others one."
+        raise SourceSettingError(message, remedy=remedy)
+    checked = (source.check_format is None, source.check_url is None)
+    if checked not in {(True, True), (False, False)} or (
+        source.check_format not in {None, *SLOTS} or source.check_format == "ofac_sdn"
+    ):
+        message = f"{source.slot}: check_format {source.check_format!r} with {source.check_url!r}"
+        remedy = "Give both check_format and check_url, of a list that is one file, or neither."
         raise SourceSettingError(message, remedy=remedy)
     if not all(urlsplit(url).hostname for url in source.urls):
         message = f"{source.slot}: an address without a host"

@@ -33,6 +33,7 @@ from services.cli.lists.show import (
     show_proposal,
     show_proposals,
 )
+from services.cli.officer.rescreenings import find_rescreenings, show_rescreenings
 from services.cli.options import HomeOption, KafkaOption, choose_clock, choose_home, choose_kafka
 from services.matching.delta import compare_lists
 from services.matching.lists import ListEntry, PartyList, detect_format, parse_list
@@ -44,12 +45,24 @@ _STARTER = "shipped starter list: a demonstration, not kept current"
 
 
 def status(home: HomeOption = None, kafka: KafkaOption = None, as_json: JsonOption = False) -> None:
-    """Show which list fills which slot, how old it is, and what waits for approval."""
+    """Show which list fills which slot, how old it is, whom it was compared with, what waits."""
     place = choose_home(home)
     lists = read_in_force(home, choose_kafka(home, kafka))
     now = choose_clock(place).now()
+    compared = find_rescreenings(home)
     if as_json:
-        print_json([{**_fields(each), "age_s": _age(each, now)} for each in lists.values()])
+        print_json(
+            [
+                {
+                    **_fields(each),
+                    "age_s": _age(each, now),
+                    "rescreening": next(
+                        (one for one in compared if one["digest"] == each.digest), None
+                    ),
+                }
+                for each in lists.values()
+            ]
+        )
         return
     shown = table("Lists in force", "slot", "rows", "format", "age", "digest", "kept", "remark")
     for slot, each in sorted(lists.items()):
@@ -58,6 +71,7 @@ def status(home: HomeOption = None, kafka: KafkaOption = None, as_json: JsonOpti
         kept = "" if each.kept is None else each.kept[:8]
         shown.add_row(slot, str(each.rows), each.form, hours, each.digest[:16], kept, remark)
     out.print(shown)
+    show_rescreenings(compared)
     waiting = list_proposals(place)
     if waiting:
         show_proposals(waiting)

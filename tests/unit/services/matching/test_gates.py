@@ -6,6 +6,7 @@ from services.matching.errors import ListGateError
 from services.matching.gates import (
     FLOORS,
     newest_day,
+    require_agreement,
     require_digest,
     require_fresh,
     require_plausible,
@@ -120,6 +121,14 @@ def test_a_file_fetched_at_the_wrong_time_is_refused(
 
 def test_a_file_fetched_within_72_hours_is_fresh() -> None:
     require_fresh(NOW - timedelta(hours=72), NOW, NOW - timedelta(hours=73))
+
+
+def test_a_file_that_lacks_what_the_other_format_has_is_refused() -> None:
+    require_agreement(party_list(sdn=3), party_list(sdn=2))
+    with pytest.raises(ListGateError, match="sdn 2") as refusal:
+        require_agreement(party_list(sdn=2), party_list(sdn=3))
+
+    assert "differs" == refusal.value.gate
 
 
 def test_bytes_that_a_second_source_does_not_name_are_refused() -> None:

@@ -14,12 +14,31 @@ from services.cli.controls import LIST_SLOT, activate_list
 from services.cli.lists import in_force
 from services.cli.reviewers import make_reviewer
 from services.matching import gates
+from services.matching.lists import COLUMNS
 from services.matching.starter import load_starter, starter_digest
 from tests.unit.services.cli.lists.conftest import Answer, Publisher
 from tests.unit.services.cli.lists.test_verbs import Kafka, waiting_in
 from tests.unit.services.cli.lists.test_verbs import kafka as kafka  # noqa: PLC0414 - a fixture
+from tests.unit.services.matching.lists.test_csl_json import to_json
 
-ROWS = load_starter().splitlines(keepends=True)
+STARTER = load_starter()
+ROWS = STARTER.splitlines(keepends=True)
+TOML = """
+[[source]]
+slot = "consolidated-screening-list"
+format = "csl_csv"
+urls = ["{csv}"]
+check_format = "csl_json"
+check_url = "{json}"
+"""
+
+
+def _row(name: str) -> bytes:
+    cells = dict.fromkeys(COLUMNS, "") | {
+        "source": "Entity List (EL) - Bureau of Industry and Security",
+        "name": name,
+    }
+    return (",".join(f'"{cells[column]}"' for column in COLUMNS) + "\n").encode()
 
 
 @pytest.fixture
@@ -145,3 +164,19 @@ def test_a_damaged_note_of_versions_means_asking_for_the_whole(
 
     assert "refreshed" == told(fetch(home, url, "csl_csv", "--json"))["state"]
     assert url in json.loads((home.folder / "store" / "fetched.json").read_text())
+
+
+@pytest.mark.parametrize(("lacking", "state"), [(0, "refreshed"), (2, "failed")])
+def test_a_file_is_compared_with_the_publisher_s_other_format(
+    home: Home, publisher: Publisher, lacking: int, state: str
+) -> None:
+    more = STARTER + b"".join(_row(f"Extra Party {at}") for at in range(lacking))
+    settings = TOML.format(
+        csv=publisher.give(Answer(body=STARTER), path="/csv"),
+        json=publisher.give(Answer(body=to_json(more)), path="/json"),
+    )
+    (home.folder / "lists.toml").write_text(settings)
+    words = ["fetch", "--home", str(home.folder), "--kafka", "x:1", "--attempts", "1", "--json"]
+    said = told(CliRunner().invoke(lists.app, words))
+
+    assert (state, "list_gate_differs" if lacking else "") == (said["state"], said["code"])

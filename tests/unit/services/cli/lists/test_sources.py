@@ -53,6 +53,21 @@ def test_the_short_form_names_format_and_addresses(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "more",
+    [
+        'check_format = "csl_csv"',
+        'check_url = "https://mirror.example/csl.csv"',
+        'check_format = "xml"\ncheck_url = "https://mirror.example/csl.csv"',
+        'check_format = "ofac_sdn"\ncheck_url = "https://mirror.example/sdn.csv"',
+    ],
+)
+def test_a_second_format_is_named_with_its_address(tmp_path: Path, more: str) -> None:
+    (tmp_path / "lists.toml").write_text(TOML + more)
+    with pytest.raises(SourceSettingError, match="check_format"):
+        choose_sources(Home(tmp_path), None, [])
+
+
+@pytest.mark.parametrize(
     ("setting", "formats"),
     [
         ("xml=https://a.example/1", []),
