@@ -147,9 +147,9 @@ def _progress(row: Row, *, lane: int, now_ms: int) -> Progress:
     return Progress(
         change=read_change(row[:_CHANGE_COLUMNS]),
         lane=lane,
-        compared=compared or 0,
-        affected=affected or 0,
-        flagged=flagged or 0,
+        compared=int(compared or 0),  # PostgreSQL's sums are numeric
+        affected=int(affected or 0),
+        flagged=int(flagged or 0),
         started_at_ms=now_ms if started is None else started,
         finished_at_ms=finished,
     )

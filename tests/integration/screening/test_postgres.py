@@ -4,15 +4,27 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, make_url, text
 
+from schemas.topics import LANES
+from services.screening.routes import say_status
 from tests.component.services.screening.stand import Stand, kinds, short_order, the
+from tests.component.services.screening.test_clearance import altered_list, first_cleared, order
 from tests.component.services.screening.test_license import apply_and_grant, depart, movements
 from tests.component.services.screening.test_life import state_of
+from tests.component.services.screening.test_rescreening import overall
 
 
 @pytest.fixture
 def stand(postgres: str, tmp_path: Path) -> Iterator[Stand]:
-    made = Stand(tmp_path, database_url=postgres)
+    """A stand on a database of its own: its records begin at offset 0."""
+    name = f"stand_{tmp_path.name}"[:60]
+    engine = create_engine(postgres, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    engine.dispose()
+    url = make_url(postgres).set(database=name).render_as_string(hide_password=False)
+    made = Stand(tmp_path, database_url=url)
     made.furnish("ada", "grace")
     yield made
     made.stop()
@@ -43,3 +55,18 @@ def test_a_license_is_granted_reserved_released_and_consumed(stand: Stand) -> No
     stand.clock.advance(hours=72)
 
     assert "expired" == the(stand.tick(), "release.recalled")["data"]["reason"]
+
+
+def test_a_cleared_party_is_cited_and_a_changed_list_asks_it_again(stand: Stand) -> None:
+    first_cleared(stand, named="PG-1")
+    issued = the(order(stand, "PG-2"), "determination.issued")
+
+    assert [1] == [len(issued["data"]["informs"][0]["clearance"]["cleared_by"]) - 1]
+
+    stand.feed(stand.receipt(issued))
+    said = stand.feed(stand.activate_list(altered_list(alt_names="Inspur Group; Inspur Germany")))
+    said += stand.tick()
+
+    assert "held" == state_of(stand, "PG-2")
+    assert ("delta", 2) == (overall(said)["method"], overall(said)["affected"])
+    assert LANES == say_status(stand.shown)["rescreenings"][0]["lanes_finished"]

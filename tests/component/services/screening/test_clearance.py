@@ -29,8 +29,8 @@ def clear(stand: Stand, hold: Json, *remember: str | None) -> list[Json]:
     return said
 
 
-def first_cleared(stand: Stand, *remember: str | None) -> Json:
-    hold = the(order(stand, "ORD-1"), "transaction.held")
+def first_cleared(stand: Stand, *remember: str | None, named: str = "ORD-1") -> Json:
+    hold = the(order(stand, named), "transaction.held")
 
     assert {"possible_match"} == {each["reason"] for each in hold["data"]["reasons"]}
 
