@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from services.matching.persons.rarity import SYLLABLE_LETTERS, Rarity
+from services.matching.persons.rarity import PARTICLE_TELLS, SYLLABLE_LETTERS, Rarity
 from services.matching.persons.reading import BOUND, CORE, PersonName, is_further, is_initial
 from services.matching.persons.words import keys_of
 
@@ -26,10 +26,12 @@ SIMILAR_MAX = 990
 DIFFERS_MAX = 640
 WHOLE = 2.4  # decades, where nothing is left on either side
 WHOLE_BUT = {"typo": 0.6, "spelling": 0.0, "abbreviated": 0.0}  # where a word is another known name
+SPELLED_WORDS, WHOLE_SPELLED = 3, 1.2  # so many words that differ by spelling only agree
 SPELLING_COST = 0.5
 JOINED_COST = 0.3
 TYPO_COST, TYPO_COST_PER_LETTER, TYPO_COST_MIN = 2.2, 0.15, 0.9
 TYPO_LETTERS = 2
+FURTHER_TYPO_COST = 1.5  # of a slip in another word: people rarely slip twice
 TWO_TYPOS_LETTERS = 9
 JOINED_TYPO_LETTERS = 8
 KNOWN_SYLLABLE_TELLS = 0.3  # of a known syllable in place of another one
@@ -78,7 +80,8 @@ class _Pairing:
         for there, word in enumerate(listed.words):
             here = next((at for at in self.query if query.words[at] == word), None)
             if here is not None:
-                self.pair(here, there, rarity.tells(word))
+                bound = listed.parts[there] == BOUND
+                self.pair(here, there, PARTICLE_TELLS if bound else rarity.tells(word))
 
     def pair(self, here: int, there: int, evidence: float) -> None:
         """Take a word off both sides."""
@@ -100,7 +103,10 @@ class _Pairing:
         known = self.rarity.is_known(self.here.words[here])
         if known and reason != "spelling":
             self.other_name = True
-        if known or self.varied > 1:
+        several = self.varied > 1 and reason == "typo"
+        if several:
+            self.evidence -= FURTHER_TYPO_COST
+        if known or several:
             self.whole = min(self.whole, WHOLE_BUT[reason])
 
     def note(self, reason: str) -> None:
@@ -252,7 +258,7 @@ def _conclude(pairing: _Pairing) -> Likeness:
     left = [at for at in pairing.left if there.parts[at] != BOUND]
     evidence = pairing.evidence
     if not (query or left):
-        evidence += pairing.whole if pairing.whole == WHOLE or pairing.in_turn else 0.0
+        evidence += _whole(pairing)
     evidence -= sum(_listed_left(there, at) for at in pairing.left)
     evidence -= sum(_query_left(here, at) for at in pairing.query)
     score = score_of(evidence)
@@ -266,6 +272,17 @@ def _conclude(pairing: _Pairing) -> Likeness:
     if query or left:
         pairing.note("words_more" if query else "words_fewer")
     return Likeness(score, tuple(pairing.reasons))
+
+
+def _whole(pairing: _Pairing) -> float:
+    """What it tells that every word on both sides has paired."""
+    if pairing.whole == WHOLE:
+        return WHOLE
+    if not pairing.in_turn:
+        return 0.0
+    if pairing.reasons == ["spelling"] and len(pairing.there.own) >= SPELLED_WORDS:
+        return WHOLE_SPELLED
+    return pairing.whole
 
 
 def _could_be(pairing: _Pairing, query: list[int], left: list[int]) -> bool:

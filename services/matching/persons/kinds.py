@@ -43,7 +43,7 @@ def _known_words(name: Name) -> int:
     words = _own_words(name)
     if not WORDS_MIN <= len(words) <= WORDS_MAX or name.legal or name.han:
         return 0
-    if not all(word.isalpha() for word in words) or _is_business(words):
+    if not all(word.isalpha() for word in name.words) or _is_business(words):
         return 0
     return sum(word in frequent_words() or is_patronymic(word) for word in words)
 

@@ -66,9 +66,10 @@ def _family_size(words: Sequence[str], printed: str) -> int:
     front, comma, rest = printed.partition(",")
     if not comma or not rest.strip():
         return 0
-    if normalize(printed).words != tuple(words):
+    family = normalize(front).words
+    size = len(family)
+    if family != tuple(words[:size]):
         return 0  # the words are a part of what is printed
-    size = len(normalize(front).words)
     return size if size < len(words) else 0
 
 

@@ -37,6 +37,7 @@ _SOUNDS = (
     (re.compile(r"w"), "v"),
     (re.compile(r"(?<=[^aeiou])y(?=[^aeiou])"), "i"),
     (re.compile(r"(?<=[aeo])h(?=[^aeiou]|$)"), ""),
+    (re.compile(r"(.)\1+"), r"\1"),
 )
 SOUND_LETTERS = 4  # a shorter word has no sound of its own: only the table says what it equals
 
