@@ -132,10 +132,10 @@ def judge(
     if at_listed if is_address_entry(entry) else whole:
         return "confirmed", tuple(reasons)
     strong = candidate.score >= POSSIBLE_FLOOR or identified or (by_name and shares_street)
-    if "common_name" in candidate.reasons:
-        strong = strong or corroborated
-    elif born == "born_differs" and candidate.kind == "name_similar":
+    if born == "born_differs" and candidate.kind == "name_similar":
         strong = identified
+    elif "common_name" in candidate.reasons:
+        strong = strong or corroborated
     return ("possible" if strong else "weak"), tuple(reasons)
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from services.chassis.local.jars import cache_folder
+from services.cli.console import err
 from services.cli.errors import FileError
 from services.matching.index import Index, build_index, digest_of
 from services.matching.lists import detect_format, parse_list
@@ -63,7 +64,8 @@ def load_listed(path: Path | None, *, files: IndexFiles | None = None) -> Listed
 
 
 def _build(content: bytes, form: str, name: str) -> Index:
-    return build_index([parse_list(content, form=form, name=name)])
+    with err.status("Reading the list; its index is kept for the next time"):
+        return build_index([parse_list(content, form=form, name=name)])
 
 
 def _read(path: Path) -> bytes:

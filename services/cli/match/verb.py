@@ -17,6 +17,7 @@ from services.cli.match.listed import Listed, load_listed
 from services.cli.match.queries import read_country
 from services.cli.match.reasons import phrase_of
 from services.matching.identifiers import malformed
+from services.matching.persons.births import read_birth
 from services.matching.screen import Match, ScreenResult, Subject, screen
 
 SHOWN = 5
@@ -30,6 +31,9 @@ def match(  # noqa: PLR0917 - one parameter per option
     latin: Annotated[str | None, typer.Option("--latin", help="Its Latin form.")] = None,
     identifiers: Annotated[
         list[str] | None, typer.Option("--identifier", help="SCHEME=NUMBER, such as LEI=...")
+    ] = None,
+    born: Annotated[
+        str | None, typer.Option("--born", help="A person's date or year of birth: 1968-12-12.")
     ] = None,
     list_file: Annotated[
         Path | None, typer.Option("--list", help="A list file; the starter list unless given.")
@@ -55,6 +59,7 @@ def match(  # noqa: PLR0917 - one parameter per option
         country=_country(country),
         address=() if address is None else (address,),
         identifiers=tuple(map(_identifier, identifiers or ())),
+        born=_born(born),
     )
     _match_one(load_listed(list_file), subject, explain=explain, as_json=as_json)
 
@@ -105,6 +110,12 @@ def _country(stated: str | None) -> str | None:
     if found is None:
         _refuse(f"{stated!r} is no country; give a code such as CN, or a name.")
     return found
+
+
+def _born(stated: str | None) -> str | None:
+    if stated is not None and read_birth(stated) is None:
+        _refuse(f"{stated!r} is no date of birth; give 1968-12-12, 1968-12 or 1968.")
+    return stated
 
 
 def _identifier(stated: str) -> tuple[str, str]:

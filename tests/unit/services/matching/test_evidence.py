@@ -122,3 +122,44 @@ def test_only_the_entity_list_has_addresses_for_entries() -> None:
         is_address_entry(plain),
         is_address_entry(NEIGHBOR),
     )
+
+
+PERSON = ListEntry(
+    list_name="sdn",
+    entry_id="clark",
+    name="CLARK, James Michael",
+    kind="person",
+    countries=frozenset({"RU"}),
+    dates_of_birth=("12 Dec 1968", "circa 1955"),
+)
+
+
+@pytest.fixture(scope="module")
+def people() -> Index:
+    return build_index([PartyList(name="csl", digest="1" * 64, entries=(PERSON,))], NO_NATIVE_NAMES)
+
+
+@pytest.mark.parametrize(
+    ("name", "stated", "status", "reasons"),
+    [
+        ("James Michael Clark", {}, "possible", set()),
+        ("CLARK, James Michael", {"born": "1968-12-12"}, "confirmed", {"born_agrees"}),
+        ("James Michael Clark", {"born": "1990"}, "possible", {"born_differs"}),
+        ("James Clark", {}, "weak", {"common_name"}),
+        ("James Clark", {"country": "US"}, "weak", {"common_name", "country_differs"}),
+        ("James Clark", {"country": "RU"}, "possible", {"common_name", "country_agrees"}),
+        ("James Clark", {"born": "1968"}, "possible", {"common_name", "born_agrees"}),
+        ("James Clark", {"born": "1990", "country": "RU"}, "weak", {"born_differs"}),
+        ("James Michael Clrak", {}, "possible", {"typo"}),
+        ("James Michael Clrak", {"born": "1990"}, "weak", {"typo", "born_differs"}),
+        ("James Michael Clrak", {"born": "1956"}, "possible", {"typo", "born_agrees"}),
+        ("Michael Clark", {"country": "RU"}, "weak", {"words_fewer"}),
+    ],
+)
+def test_evidence_decides_what_a_common_name_amounts_to(
+    people: Index, name: str, stated: dict[str, str], status: str, reasons: set[str]
+) -> None:
+    [match] = found(people, name, **stated)
+
+    assert status == match[1]
+    assert reasons <= match[2]

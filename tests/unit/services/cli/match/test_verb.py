@@ -113,6 +113,7 @@ def test_a_summary_is_told_as_json(run: Run, tmp_path: Path, listed: Path) -> No
         ["Sugon", "--batch", "x.csv"],
         ["Sugon", "--list", "missing.csv"],
         ["Sugon", "--country", "Atlantis"],
+        ["Sugon", "--born", "soon"],
         ["Sugon", "--identifier", "213800KUD8LAJWSQ9D16"],
         ["--batch", "missing.csv", "--out", "x.csv"],
     ],
