@@ -83,6 +83,8 @@ def _report(index: Index, party_list: PartyList, options: argparse.Namespace) ->
         "entries": len(index.entries),
         "seed": options.seed,
         "threshold": POSSIBLE_FLOOR,
+        "load_average": [round(each, 1) for each in os.getloadavg()],
+        "cores": os.cpu_count(),
         "sets": [],
         "peers": [],
         "orders": [],

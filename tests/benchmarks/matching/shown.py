@@ -52,6 +52,10 @@ def show(report: dict[str, Any], console: Console) -> None:
         for row in report["speed"]
     ]
     _print(console, "Speed and memory", ("what", "value", "unit", "bar", "met"), speed)
+    load = ", ".join(map(str, report["load_average"]))
+    console.print(
+        f"Load average at the start {load} on {report['cores']} cores; seed {report['seed']}"
+    )
     for line in report["missing"]:
         console.print(f"[yellow]{line}[/yellow]")
 
