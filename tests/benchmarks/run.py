@@ -57,14 +57,17 @@ class Load:
     dispositions: dict[str, int] = field(default_factory=dict)
 
 
-def orders(count: int, prefix: str, seed: int) -> Iterator[Outgoing]:
-    """Give seeded two-line orders from a pool of 2,000 parties, a few of them not releasable."""
+def orders(count: int, prefix: str, seed: int, *, first_time: bool = False) -> Iterator[Outgoing]:
+    """Give seeded two-line orders from a pool of 2,000 parties, a few of them not releasable.
+
+    ``first_time`` gives each order a purchaser, a consignee and an end user that were never seen.
+    """
     scenario = parse_scenario(
         {
             "name": "load",
             "seed": seed,
-            "pool_seed": 1,
-            "pool_size": POOL // len(FRIENDLY),
+            "pool_seed": seed if first_time else 1,
+            "pool_size": count if first_time else POOL // len(FRIENDLY),
             "as_of": AS_OF,
             "story": [
                 {
@@ -148,9 +151,17 @@ async def _send(
         await asyncio.wait(waiting)
 
 
-def measure(running: Running, name: str, count: int, per_second: float, seed: int) -> Load:
+def measure(  # noqa: PLR0913 - one parameter per property of a load
+    running: Running,
+    name: str,
+    count: int,
+    per_second: float,
+    seed: int,
+    *,
+    first_time: bool = False,
+) -> Load:
     """Run one load and sum it up."""
-    records = list(orders(count, f"B{seed}", seed))
+    records = list(orders(count, f"B{seed}", seed, first_time=first_time))
     before = cpu_seconds(running)
     sent, answered, kinds, seconds = asyncio.run(
         drive(running, records, per_second=per_second, timeout_s=180.0)
@@ -194,7 +205,7 @@ def main() -> None:
     options = parser.parse_args()
     console = Console(stderr=True)
     with tempfile.TemporaryDirectory() as folder, Progress(console=console) as bar:
-        task = bar.add_task("starter list", total=5 if options.csl is None else 7)
+        task = bar.add_task("starter list", total=5 if options.csl is None else 8)
         with stack(Path(folder) / "starter-list") as running:
             measure(running, "warm-up", 2000, 0, 1)
             measure(running, "warm-up", 2000, 200, 7)
@@ -222,13 +233,12 @@ def _find_csl() -> Path | None:
 
 
 def _with_whole_list(running: Running, options: Any, bar: Progress, task: Any) -> list[Load]:
-    digest = digest_of(options.csl.read_bytes())
     for words in (
         ("reviewers", "add", "first"),
         ("reviewers", "add", "second"),
         ("lists", "load", str(options.csl), "--by", "benchmark"),
-        ("lists", "activate", digest, "--as", "first"),
-        ("lists", "activate", digest, "--as", "second"),
+        ("lists", "activate", digest_of(options.csl.read_bytes()), "--as", "first"),
+        ("lists", "activate", digest_of(options.csl.read_bytes()), "--as", "second"),
     ):
         command = [sys.executable, "-m", "services.cli.main", *words]
         subprocess.run(  # our own command line
@@ -240,12 +250,13 @@ def _with_whole_list(running: Running, options: Any, bar: Progress, task: Any) -
     time.sleep(10)  # the list is read and indexed
     measure(running, "warm-up", 2000, 0, 8)
     loads = []
-    for name, count, rate, seed in (
-        ("sustained, whole list", options.orders, 0, 5),
-        ("200/s, whole list", 200 * options.seconds, 200, 6),
+    for name, count, rate, seed, first_time in (
+        ("sustained, whole list", options.orders, 0, 5, False),
+        ("200/s, whole list", 200 * options.seconds, 200, 6, False),
+        ("sustained, whole list, first-time parties", options.orders // 2, 0, 9, True),
     ):
         bar.update(task, description=name)
-        loads.append(measure(running, name, count, rate, seed))
+        loads.append(measure(running, name, count, rate, seed, first_time=first_time))
         bar.advance(task)
     return loads
 
