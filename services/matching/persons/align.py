@@ -295,9 +295,14 @@ def _could_be(pairing: _Pairing, query: list[int], left: list[int]) -> bool:
     )
 
 
-def keep_apart(found: Likeness) -> Likeness:
-    """A company's name that is not wholly a person's is another party."""
-    if not APART.intersection(found.reasons):
+def keep_apart(found: Likeness, *, alone: bool = False) -> Likeness:
+    """A company's name that is not wholly a person's is another party.
+
+    Args:
+        found: how a company's name resembles a person's.
+        alone: it has one word: a slip away from a nickname is a slip away from too many words.
+    """
+    if not APART.intersection(found.reasons) and not (alone and "typo" in found.reasons):
         return found
     return Likeness(min(found.score, DIFFERS_MAX), (*found.reasons, "bearer_differs"))
 

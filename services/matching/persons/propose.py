@@ -29,7 +29,7 @@ from services.matching.persons.align import (
 )
 from services.matching.persons.rarity import Rarity
 from services.matching.persons.reading import PersonName, read_person
-from services.matching.persons.words import keys_of
+from services.matching.persons.words import keys_of, spellings_of
 
 Numbers = npt.NDArray[np.int32]
 SORTED_SCORE = 999
@@ -111,7 +111,7 @@ def build_persons(names: Iterable[Listing]) -> PersonIndex:
     words = tuple(holders)
     keys: dict[str, tuple[int, ...]] = {}
     for at, word in enumerate(words):
-        for key in keys_of(word):
+        for key in keys_of(word) if word in spread else spellings_of(word):
             keys[key] = (*keys.get(key, ()), at)
     forms, form_units = _forms(words)
     return PersonIndex(
@@ -192,13 +192,14 @@ def _find(persons: PersonIndex, name: Name, near: Mapping[str, Units]) -> list[F
     known = persons.rarity.is_known  # Na and Sa are names, not only legal forms
     marks = [light and not known(word) for word, light in zip(name.words, name.light, strict=True)]
     person = read_person(name.words, marks)
-    company = bool(name.legal) and any(marks)
+    alone = sum(not mark for mark in marks) == 1
+    company = alone or (bool(name.legal) and any(marks))
     same = _same_words(persons, person)
     found = [Found(int(persons.rows[at]), *how) for at, how in same.items()]
     for at in _candidates(persons, person, near):
         if at not in same:
             each = align_persons(person, persons.names[at], persons.rarity)
-            each = keep_apart(each) if company else each
+            each = keep_apart(each, alone=alone) if company else each
             found.append(Found(int(persons.rows[at]), "name_similar", each.score, each.reasons))
     return found
 

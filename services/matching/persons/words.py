@@ -80,7 +80,12 @@ def keys_of(word: str) -> tuple[str, ...]:
     """
     sound = sound_of(word)
     own = (sound,) if len(sound) >= SOUND_LETTERS else ()
-    return (*_spellings().get(word, ()), *own)
+    return (*spellings_of(word), *own)
+
+
+def spellings_of(word: str) -> tuple[str, ...]:
+    """The keys of the table alone."""
+    return _spellings().get(word, ())
 
 
 def sound_of(word: str) -> str:

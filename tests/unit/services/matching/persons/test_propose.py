@@ -72,6 +72,13 @@ def test_a_company_of_a_persons_name_with_more_words_is_apart(persons: PersonInd
     assert found.score <= 640
 
 
+def test_one_word_a_slip_from_a_nickname_is_apart(persons: PersonIndex) -> None:
+    [found] = find(persons, "Pradda")
+
+    assert ("typo", "bearer_differs") == found.reasons
+    assert found.score <= 640
+
+
 def test_a_legal_form_that_is_a_name_stays_one() -> None:
     names = [normalize(text) for text in ("NA, Wang", "Na, Li", "LEI, Na")]
     persons = build_persons(
