@@ -73,7 +73,7 @@ def test_a_company_of_a_persons_name_with_more_words_is_apart(persons: PersonInd
 
 
 def test_one_word_a_slip_from_a_nickname_is_apart(persons: PersonIndex) -> None:
-    [found] = find(persons, "Pradda")
+    [found] = find(persons, "Prakda")
 
     assert ("typo", "bearer_differs") == found.reasons
     assert found.score <= 640
