@@ -75,11 +75,11 @@ def _keyed(party_list: PartyList) -> dict[Key, ListEntry]:
 
 def _is_same(older: ListEntry, newer: ListEntry) -> bool:
     plain = replace(newer, entry_id=older.entry_id, name=older.name, vanished=older.vanished)
-    return plain == older or _substance(older) == _substance(newer)
+    return plain == older or substance_of(older) == substance_of(newer)
 
 
-def _substance(entry: ListEntry) -> ListEntry:
-    """An entry without what a format or a row id alone may change."""
+def substance_of(entry: ListEntry) -> ListEntry:
+    """Return an entry without its name and what a format or a row id alone may change."""
     words = sorted(set(_WORD.findall(" ".join(entry.addresses).casefold())))
     return replace(
         entry,

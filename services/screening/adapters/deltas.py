@@ -6,10 +6,11 @@ Owns: building and remembering them. Refuses to know: which lists are compared, 
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from services.matching.delta import compare_lists
 from services.matching.errors import MatchingError
+from services.matching.grams import Grams
 from services.matching.index import Index, build_index
 from services.matching.lists import ListEntry, PartyList
 from services.matching.screen import Screener
@@ -20,6 +21,7 @@ from services.screening.errors import StoredFileError
 
 ENTRIES_MAX = 5_000  # a longer delta is nearly a list of its own: everything is asked again
 REMEMBERED = 4
+MORE = 2  # times as many proposals as among the names of a whole list
 Named = tuple[tuple[str, str, str], ...]
 
 
@@ -67,16 +69,49 @@ class Deltas:
         digest = hashlib.sha256(f"{side} {_named(active)}".encode()).hexdigest()
         part = PartyList(name=f"{active.name}.{side}", digest=digest, entries=tuple(entries))
         index, whole = build_index([part]), self._whole()
-        return Screener(index if whole is None else _weighed_as(index, whole))
+        return Screener(index if whole is None else judged_as(index, whole))
 
 
-def _weighed_as(part: Index, whole: Index) -> Index:
-    """Weigh the words of an index by how many names of a whole list hold them."""
+@dataclass(frozen=True, slots=True)
+class PartGrams(Grams):
+    """Letter triples of a few names that know which letters a whole list puts together.
+
+    Few names hardly know how rare a triple is: farther ones are proposed too, scores decide.
+    """
+
+    whole: Grams
+
+    def nearest(
+        self, names: Sequence[tuple[str, ...]], *, count: int, floor: float
+    ) -> list[list[tuple[int, float]]]:
+        """Propose at half the cosine, and more of them: there are few."""
+        return Grams.nearest(self, names, count=count * MORE, floor=floor / 2)
+
+    def odd(self, names: Sequence[tuple[str, ...]]) -> list[tuple[bool, ...]]:
+        """Ask the whole list."""
+        return self.whole.odd(names)
+
+
+def judged_as(part: Index, whole: Index) -> Index:
+    """Let an index of a few entries judge names as the index of a whole list does.
+
+    Its words weigh by how many names of the whole list hold them, and letters are odd where the
+    whole list does not join them.
+    """
     rows = tuple(
         whole.weigher.weigh(row.raw, (kind == LIGHT for kind in row.kinds), bearer=row.bearer)
         for row in part.rows
     )
-    return replace(part, rows=rows, weigher=whole.weigher)
+    own = part.companies.grams
+    grams = PartGrams(
+        triples=own.triples,
+        weights=own.weights,
+        frequent=own.frequent,
+        by_triple=own.by_triple,
+        whole=whole.companies.grams,
+    )
+    companies = replace(part.companies, grams=grams)
+    return replace(part, rows=rows, weigher=whole.weigher, companies=companies)
 
 
 def _named(active: ListInForce) -> Named:

@@ -15,6 +15,7 @@ from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from typing import Literal
 
+from services.matching.delta import substance_of
 from services.matching.lists import ListEntry
 from services.matching.screen import Match, Subject
 
@@ -77,13 +78,18 @@ def party_key(subject: Subject) -> str:
 
 
 def entry_digest(entry: ListEntry) -> str:
-    """Return the SHA-256 of an entry's substance: all it says but the publisher's row id."""
+    """Return the SHA-256 of an entry's name and substance, as lists are compared.
+
+    The publisher's row id, the format of the file and whether the publisher still lists it are no
+    part of it.
+    """
+    substance = substance_of(entry)
     said = {
         field.name: _plain(value)
-        for field in fields(entry)
-        if field.name != "entry_id" and (value := getattr(entry, field.name)) != _default(field)
+        for field in fields(substance)
+        if (value := getattr(substance, field.name)) != _default(field)
     }
-    return _sha256(said)
+    return _sha256({**said, "name": _folded(entry.name)})
 
 
 def is_clearable(match: Match) -> bool:

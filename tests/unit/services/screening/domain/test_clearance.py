@@ -95,7 +95,12 @@ def test_whatever_is_said_otherwise_makes_another_party(other: Subject) -> None:
 
 
 def test_an_entry_is_what_it_says_and_not_its_row() -> None:
-    assert entry_digest(ENTRY) == entry_digest(replace(ENTRY, entry_id="2"))
+    for same in (
+        replace(ENTRY, entry_id="2"),
+        replace(ENTRY, vanished=True),
+        replace(ENTRY, name="FICTITIOUS  Computing"),
+    ):
+        assert entry_digest(ENTRY) == entry_digest(same)
     for other in (
         replace(ENTRY, aliases=("FC", "F")),
         replace(ENTRY, countries=frozenset({"CN"})),
