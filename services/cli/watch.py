@@ -30,6 +30,7 @@ WORDS = {
     "transaction.denied": "deny",
     "release.recalled": "recalled",
     "violation.recorded": "violation",
+    "red_flag.raised": "red flag",
 }
 
 
