@@ -4,19 +4,22 @@ Owns: reading a country at the end of a line. Refuses to know: country groups, a
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from services.matching.tables import read_pairs
 
 _DIGITS = re.compile(r"[\d#-]+\S*")
 _NOTE = re.compile(r"\(see [^)]*\)?", re.IGNORECASE)
+# ``(See alternate addresses under China and Iran)``: the party has an address there too.
+_ELSEWHERE = re.compile(r"\bsee [a-z ]*address(?:es)?\b([^;]*)", re.IGNORECASE)
 _NOT_LETTER = re.compile(r"[^\w]+")
 # Codes of countries that are codes of states too: before a ZIP code they say nothing.
 _STATES = frozenset(
     {"AL", "AR", "AZ", "CA", "CO", "DE", "GA", "ID", "IL", "IN", "KY", "LA", "MA", "MD", "ME", "MN"}
     | {"MO", "MS", "MT", "NC", "NE", "PA", "SC", "SD", "VA"}
 )
+NAME_WORDS_MAX = 6
 LAST_PARTS = 3  # a country stands among the last parts of a line, before a postal code
 
 
@@ -37,8 +40,16 @@ def country_codes() -> frozenset[str]:
 
 
 def countries_of(lines: Iterable[str]) -> frozenset[str]:
-    """Read the country of each line; lines that name none add none."""
-    return frozenset(code for line in lines for code in country_of(line))
+    """Read the country of each line, and those under which it says the party has addresses too."""
+    return frozenset(
+        code for line in lines for code in (*country_of(line), *countries_elsewhere(line))
+    )
+
+
+def countries_elsewhere(line: str) -> tuple[str, ...]:
+    """Read the countries of a note such as ``(See alternate addresses under China and Iran)``."""
+    found = _ELSEWHERE.search(line) if "address" in line.casefold() else None
+    return () if found is None else tuple(_all_named(found.group(1)))
 
 
 @lru_cache(maxsize=8192)
@@ -79,6 +90,21 @@ def _named(part: str) -> str | None:
             if code is not None:
                 return code
     return None
+
+
+def _all_named(text: str) -> Iterator[str]:
+    """Every country that a text names, the longest name at each place."""
+    names = country_names()
+    words = _fold(text).split()
+    at = 0
+    while at < len(words):
+        for size in range(min(NAME_WORDS_MAX, len(words) - at), 0, -1):
+            code = names.get(" ".join(words[at : at + size]))
+            if code is not None:
+                yield code
+                at += size - 1
+                break
+        at += 1
 
 
 def _fold(text: str) -> str:

@@ -14,9 +14,11 @@ from services.matching.identifiers import compare_identifiers
 from services.matching.index import ListedName
 from services.matching.lists import ListEntry
 from services.matching.persons.births import compare_births
+from services.matching.persons.kinds import is_person
 
 Status = Literal["confirmed", "possible", "weak"]
 POSSIBLE_FLOOR = 810  # the one threshold: at or above, a person looks
+SURE_FLOOR = 900  # below, a spelling slip in the name of a company elsewhere is another company
 WEAK_FLOOR = 600  # a lower score is not reported
 IDENTIFYING = frozenset({"name_exact", "name_native"})  # the whole name, legal form included
 # An entry of the Entity List that is an address, not a party: ``Address 05``.
@@ -27,6 +29,8 @@ _AT_LISTED: dict[Relation, tuple[int, tuple[str, ...]]] = {
     "unstated": (900, ("unit_unstated",)),
     "other_unit": (650, ("unit_differs",)),
 }
+_SLIPS = frozenset({"typo", "sounds_alike"})
+_CHINA = frozenset({"CN", "HK", "MO"})  # a company of one is often stated as of another
 SHARED_SCORE = 700  # a party of another name at a listed party's address: informs
 
 
@@ -100,7 +104,8 @@ def judge(
     agreeing country, address, identifier or date of birth. A person's common name is ``possible``
     only where one of these agrees; a similar name is not, where the date of birth differs. A weak
     name at the listed party's very address is ``possible``. An entry that is an address is
-    confirmed by that address, and by nothing else.
+    confirmed by that address, and by nothing else. A company's name that is like a listed one but
+    for a spelling slip is ``weak`` where the country differs: more often than not it is another.
 
     Args:
         candidate: the strongest reading of the entry.
@@ -131,12 +136,24 @@ def judge(
     at_listed = candidate.kind == "address_listed" and candidate.score == _AT_LISTED["same"][0]
     if at_listed if is_address_entry(entry) else whole:
         return "confirmed", tuple(reasons)
-    strong = candidate.score >= POSSIBLE_FLOOR or identified or (by_name and shares_street)
+    alike = candidate.score >= POSSIBLE_FLOOR and not _is_elsewhere(candidate, entry, stated)
+    strong = alike or identified or (by_name and shares_street)
     if born == "born_differs" and candidate.kind == "name_similar":
         strong = identified
     elif "common_name" in candidate.reasons:
         strong = strong or corroborated
     return ("possible" if strong else "weak"), tuple(reasons)
+
+
+def _is_elsewhere(candidate: Candidate, entry: ListEntry, stated: Stated) -> bool:
+    return (
+        candidate.kind == "name_similar"
+        and candidate.score < SURE_FLOOR
+        and not _SLIPS.isdisjoint(candidate.reasons)
+        and _country(entry, stated) == "country_differs"
+        and not (stated.country in _CHINA and entry.countries & _CHINA)
+        and not is_person(entry)
+    )
 
 
 def _country(entry: ListEntry, stated: Stated) -> str:

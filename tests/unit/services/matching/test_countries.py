@@ -26,3 +26,18 @@ def test_a_country_is_read_at_the_end_of_a_line(line: str, expected: tuple[str, 
 
 def test_the_countries_of_several_lines_are_added_up() -> None:
     assert frozenset({"CN", "VE"}) == countries_of(["CN", "VE", "nowhere"])
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Kabul, Afghanistan (See alternate addresses under Pakistan)", {"AF", "PK"}),
+        ("Tehran, Iran (see alternate addresses under Belarus and Russia)", {"IR", "BY", "RU"}),
+        ("Ajman, U.A.E. (see also address under the United Kingdom", {"AE", "GB"}),
+        ("Dubai, United Arab Emirates (See additional address in Canada)", {"AE", "CA"}),
+        ("Address unknown, Berlin, Germany", {"DE"}),
+        ("202 Factory Baotou, Inner Mongolia", {"CN"}),
+    ],
+)
+def test_a_party_has_addresses_where_the_line_says_so(line: str, expected: set[str]) -> None:
+    assert expected == countries_of([line])

@@ -1,5 +1,7 @@
 """Addresses and registration numbers as evidence, through the whole pass."""
 
+from dataclasses import replace
+
 import pytest
 
 from services.matching.evidence import Candidate, is_address_entry, judge
@@ -87,6 +89,28 @@ def test_a_weak_name_at_the_very_address_is_possible() -> None:
     assert ("possible", ("name_similar", "address_agrees", "country_agrees")) == judge(
         weak, NEIGHBOR, stated, shares_street=True
     )
+
+
+@pytest.mark.parametrize(
+    ("score", "reasons", "country", "entry", "expected"),
+    [
+        (860, ("typo",), "US", NEIGHBOR, "weak"),
+        (860, ("sounds_alike",), "US", NEIGHBOR, "weak"),
+        (860, ("typo",), "DE", NEIGHBOR, "possible"),
+        (860, ("typo",), None, NEIGHBOR, "possible"),
+        (860, (), "US", NEIGHBOR, "possible"),
+        (900, ("typo",), "US", NEIGHBOR, "possible"),
+        (860, ("typo",), "CN", replace(NEIGHBOR, countries=frozenset({"HK"})), "possible"),
+        (860, ("typo",), "US", replace(NEIGHBOR, countries=frozenset()), "possible"),
+        (860, ("typo",), "US", replace(NEIGHBOR, kind="person"), "possible"),
+    ],
+)
+def test_a_slip_in_the_name_of_a_company_elsewhere_informs(
+    score: int, reasons: tuple[str, ...], country: str | None, entry: ListEntry, expected: str
+) -> None:
+    alike = Candidate(score, "name_similar", ListedName(0, entry.name, "name", ""), reasons)
+
+    assert expected == judge(alike, entry, Subject(name="Quarzdom", country=country))[0]
 
 
 def test_the_country_may_contradict_an_address(index: Index) -> None:
