@@ -17,6 +17,7 @@ MEND_LETTERS = 9  # of a word that may be mended; shorter ones are other words t
 JOIN_LETTERS = 6  # of a form's word that a gap has cut
 GLUE_LETTERS = 7  # of a form's word that sticks to another
 EDITS = 2
+BARE_LETTERS = 5  # of a form's word without its vowels
 REST_LETTERS = 3  # what is left beside a glued form must be a word
 
 
@@ -25,14 +26,17 @@ class FormMender:
     """Mends words by a vocabulary.
 
     Attributes:
-        words: the words of legal forms that name nothing else.
+        words: the long words of legal forms that name nothing else.
+        parts: all words of legal forms, which a gap has not made.
         others: words never to be mended.
     """
 
     words: frozenset[str]
+    parts: frozenset[str]
     others: frozenset[str]
     long: tuple[str, ...] = field(init=False)
     glued: tuple[str, ...] = field(init=False)
+    bare: dict[str, str] = field(init=False)
     starts: frozenset[str] = field(init=False)
     known: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
@@ -41,6 +45,10 @@ class FormMender:
         ordered = sorted(self.words)
         set_once(self, "long", tuple(word for word in ordered if len(word) >= MEND_LETTERS))
         set_once(self, "glued", tuple(word for word in ordered if len(word) >= GLUE_LETTERS))
+        bare = {_without_vowels(word): word for word in self.glued}
+        set_once(
+            self, "bare", {key: word for key, word in bare.items() if len(key) >= BARE_LETTERS}
+        )
         set_once(self, "starts", frozenset(word[:2] for word in self.words))
 
     def mend(self, words: list[str]) -> list[str]:
@@ -48,7 +56,7 @@ class FormMender:
         mended: list[str] = []
         for word in self._close_gaps(words):
             if len(word) < MEND_LETTERS:
-                mended.append(word)
+                mended.append(self.bare.get(word, word))
                 continue
             found = self.known.get(word)
             if found is None:
@@ -70,17 +78,17 @@ class FormMender:
 
     def _is_form(self, word: str, following: str) -> bool:
         both = word + following
-        if len(both) < JOIN_LETTERS or self._is_word(word) or self._is_word(following):
+        if len(both) < JOIN_LETTERS or not self.parts.isdisjoint((word, following)):
             return False
-        return both in self.words or (len(both) > MEND_LETTERS and self._nearest(both) is not None)
-
-    def _is_word(self, word: str) -> bool:
-        return word in self.words or word in self.others
+        if both in self.words:
+            return True
+        long = len(both) > MEND_LETTERS and self.others.isdisjoint((word, following))
+        return long and self._nearest(both) is not None
 
     def _mend_word(self, word: str) -> list[str]:
         if word in self.words or word in self.others:
             return [word]
-        near = self._nearest(word)
+        near = self.bare.get(word) or self._nearest(word)
         if near is not None:
             return [near]
         for form in self.glued:
@@ -94,3 +102,7 @@ class FormMender:
     def _nearest(self, word: str) -> str | None:
         found = process.extractOne(word, self.long, scorer=OSA.distance, score_cutoff=EDITS)
         return None if found is None else found[0]
+
+
+def _without_vowels(word: str) -> str:
+    return word[0] + "".join(letter for letter in word[1:] if letter not in "aeiou")

@@ -57,7 +57,7 @@ class Index:
         listed: for each row, the names that have these words.
         by_core: row numbers, but of persons, by the words in order, joined by spaces.
         by_sorted: row numbers by the words sorted.
-        by_joined: row numbers by the words without spaces.
+        by_joined: row numbers by the words as printed, without spaces.
         by_han: entries by their native name.
         by_han_core: entries by the core of their native name.
         by_word: row numbers by each distinctive word, for the sound of a Chinese core.
@@ -106,9 +106,7 @@ def build_index(lists: Sequence[PartyList], natives: NativeNames | None = None) 
     cores = [expand(core) for core in bare]
     weigher = Weigher(_spread(cores), len(keys))
     rows_weighed = tuple(weigher.weigh(*key[:2], bearer=key[2]) for key in keys)
-    others_bare = [
-        () if key[2] == PERSON else core for key, core in zip(keys, bare, strict=True)
-    ]
+    others_bare = [() if key[2] == PERSON else core for key, core in zip(keys, bare, strict=True)]
     others = [() if key[2] == PERSON else core for key, core in zip(keys, cores, strict=True)]
     return Index(
         digest=digest_of(((each.name, each.digest) for each in lists), natives),
@@ -118,7 +116,7 @@ def build_index(lists: Sequence[PartyList], natives: NativeNames | None = None) 
         listed=tuple(tuple(names) for names in rows.values()),
         by_core=_look_up(" ".join(core) for core in others),
         by_sorted=_look_up(" ".join(sorted(core)) for core in others),
-        by_joined=_look_up("".join(core) for core in others),
+        by_joined=_look_up("".join(core) for core in others_bare),
         by_han={text: tuple(names) for text, names in han.items()},
         by_han_core=_han_cores(han),
         by_word=_words(rows_weighed),

@@ -200,7 +200,7 @@ def _mender() -> FormMender:
     parts = frozenset(word for form in _canonical() for word in form)
     names = generic_words() | place_words() | ordinary_words()
     words = frozenset(word for word in parts - names if len(word) >= MENDED_LETTERS)
-    return FormMender(words, names | (parts - words))
+    return FormMender(words, parts, names | (parts - words))
 
 
 @cache
@@ -230,13 +230,19 @@ def generic_words() -> frozenset[str]:
     """Words of business and industry that do not tell companies apart."""
     short = _written_out()
     written = frozenset(short) | frozenset(short.values())
-    return read_words("words", "generic") | written | organization_kinds()
+    return read_words("words", "generic") | written | organization_kinds() | neutral_words()
 
 
 @cache
 def organization_kinds() -> frozenset[str]:
     """Short forms of kinds of organization (``NPO``, ``OKB``): they say as little as a form."""
     return read_words("translated", "kinds")
+
+
+@cache
+def neutral_words() -> frozenset[str]:
+    """Words that say nothing of a business: a company gains and loses them."""
+    return read_words("words", "neutral")
 
 
 @cache

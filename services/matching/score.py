@@ -27,6 +27,7 @@ from services.matching.weigh import (
     DISTINCTIVE,
     GENERIC,
     LIGHT,
+    NEUTRAL_CAP,
     NUMBER,
     PLACE,
     Weigher,
@@ -37,12 +38,15 @@ SCORE_MAX = 1000
 SUBSTITUTED_CAP = 640  # distinctive words left on both sides
 SISTER_FACTOR = 0.84  # each side states another place or another business
 STRICT_FLOOR = 0.60  # weight of a word that a person's or craft's name does not have
-ALONE_FLOOR = 0.45  # weight of a further word beside a listed name of one ordinary word
+ALONE_FLOOR = 0.50  # weight of a further word beside a listed name of one ordinary word
+GENERIC_FLOOR = 0.55  # the same beside a listed name of words of business and places only
+NEUTRAL_FLOOR = 0.30  # the same of a word that says nothing of a business
 RARE_FLOOR = 0.75  # a word as rare and
 ALONE_LETTERS = 6  # as long as this stands for a company, whatever the business
-GENERIC_LEFT_CAP = 0.45  # words of business beyond the second say nothing more
+GENERIC_LEFT_CAP = 0.42  # words of business beyond the second say nothing more
+PLACE_ADDED_FACTOR = 0.5  # forgiven of a place that only the query states: a branch
 SCRAP_LETTERS = 3
-SCRAP_FACTOR = 0.6
+SCRAP_FACTOR = 0.75
 BENEFIT = 0.5  # of what is missing, forgiven where much has paired
 BENEFIT_FROM = 1.0  # weight paired: more than one rare word
 
@@ -97,16 +101,20 @@ def align(query: Weighted, listed: Weighted, weigher: Weigher) -> Alignment:
 def _conclude(sides: Sides, query: Weighted, listed: Weighted) -> Alignment:
     if not sides.paired:
         return Alignment(0, ("distinctive_differs",))
+    for kind, reason in DIFFERENCES if sides.open else ():
+        if _left(query, sides.query, kind) and _left(listed, sides.listed, kind):
+            sides.note(f"{reason}_differs")
     further, lacking = _floors(listed)
     scraps = _scraps(sides, query) if sides.told else 0.0
     query_left = _weight_left(query, sides.query, further) - scraps
+    if "place_differs" not in sides.reasons:
+        query_left -= PLACE_ADDED_FACTOR * sum(
+            query.weights[at] for at in sides.query if query.kinds[at] == PLACE
+        )
     covered = sides.matched / (sides.paired + max(query_left, 0.0))
     covering = sides.matched / (sides.paired + _weight_left(listed, sides.listed, lacking))
     score = SCORE_MAX * 2 * covered * covering / max(covered + covering, 1e-9)
     score += (SCORE_MAX - score) * BENEFIT * min(max(sides.matched - BENEFIT_FROM, 0.0), 1.0)
-    for kind, reason in DIFFERENCES:
-        if _left(query, sides.query, kind) and _left(listed, sides.listed, kind):
-            sides.note(f"{reason}_differs")
     if listed.bearer != ANY and (sides.query or sides.listed) and query.is_company:
         sides.note("bearer_differs")
         score = min(score, SUBSTITUTED_CAP)
@@ -122,6 +130,8 @@ def _floors(listed: Weighted) -> tuple[float, float]:
     if listed.bearer != ANY:
         return STRICT_FLOOR, 0.0
     telling = [at for at, kind in enumerate(listed.kinds) if kind == DISTINCTIVE]
+    if not telling:
+        return GENERIC_FLOOR, GENERIC_FLOOR
     if len(telling) != 1:
         return 0.0, 0.0
     rare = listed.weights[telling[0]] >= RARE_FLOOR
@@ -134,7 +144,8 @@ def _weight_left(name: Weighted, left: list[int], floor: float) -> float:
     telling = generic = 0.0
     for at in left:
         kind, weight = name.kinds[at], name.weights[at]
-        weight = weight if kind in light else max(weight, floor)
+        if kind not in light:
+            weight = max(weight, min(floor, NEUTRAL_FLOOR) if weight <= NEUTRAL_CAP else floor)
         if kind in {GENERIC, PLACE, LIGHT}:
             generic += weight
         else:

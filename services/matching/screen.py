@@ -150,7 +150,7 @@ def _look_up(index: Index, ask: _Ask) -> None:
             _offer_row(index, ask, name, row, SCORE_MAX, ("name_normalized",))
         for row in index.by_sorted.get(" ".join(sorted(tokens)), ()):
             _offer_row(index, ask, name, row, SORTED_SCORE, ("name_reordered",))
-        for row in index.by_joined.get("".join(tokens), ()):
+        for row in index.by_joined.get("".join(name.tokens), ()):
             _offer_row(index, ask, name, row, JOINED_SCORE, ("name_joined",))
     for key in usable_keys(ask.subject.identifiers):
         for entry in index.by_identifier.get(key, ()):

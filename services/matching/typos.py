@@ -10,20 +10,27 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 EDITS_MAX = 2
-ONE_EDIT_LETTERS = 4  # letters of the shorter word that forgive one edit
-TWO_EDITS_LETTERS = 6
-THREE_EDITS_LETTERS = 12
-JOINED_LETTERS = (9, 13, 20, 28)  # letters that forgive one, two, three, four edits
-ODD_JOINED_LETTERS = (6, 10, 16, 22)  # the same, of words with letters that nobody joins
-SUPPORTED_JOINED_LETTERS = (5, 8, 14, 20)  # the same, beside a distinctive word that agrees
-LENIENT_ONE_EDIT_LETTERS = 3
-LENIENT_TWO_EDITS_LETTERS = 5
+LETTERS_MAX = 64  # of longer words as many edits are forgiven as of one so long
+
+
+def _allowances(*letters: int) -> tuple[int, ...]:
+    """How many edits a word of each length forgives: one from ``letters[0]`` on, and so forth."""
+    return tuple(sum(length >= least for least in letters) for length in range(LETTERS_MAX + 1))
+
+
+_WORD = _allowances(4, 6, 12)
+_LENIENT = _allowances(3, 5)
+_JOINED = _allowances(9, 13, 20, 28)
+_ODD = _allowances(6, 10, 16, 22)
+_SUPPORTED = _allowances(5, 8, 14, 20)
 SHUFFLED_LETTERS = 9
 SOUND_LETTERS = 5  # a shorter word is too little to hear
 _SOUNDS = {
     "shch": "sh",
     "sch": "sh",
     "tch": "ch",
+    "chn": "hn",
+    "chr": "hr",
     "dzh": "j",
     "ck": "k",
     "ph": "f",
@@ -46,43 +53,46 @@ _SOUNDS = {
     "y": "i",
     "z": "s",
 }
+_PAIRS = (("rn", "m"), ("cl", "d"), ("vv", "w"), ("ii", "u"))
+_LOOKS = str.maketrans("0158li", "oisbii")
 _HARD = re.compile(r"c(?![eiyh])")
 _SOFT = re.compile(r"c(?=[eiy])")
 _SPELLINGS = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
 _DOUBLE = re.compile(r"(.)\1+")
 
 
-@lru_cache(maxsize=131_072)
 def edits_between(one: str, other: str) -> int | None:
     """Edits between two words; None where they are too many for words of their length.
 
     An edit is a letter more, less, other, or two neighbors exchanged. Numbers forgive none.
     """
-    return _edits(one, other, (ONE_EDIT_LETTERS, TWO_EDITS_LETTERS, THREE_EDITS_LETTERS))
+    return _edits(one, other, _WORD)
 
 
-@lru_cache(maxsize=65_536)
 def lenient_edits_between(one: str, other: str) -> int | None:
     """Like ``edits_between`` for words whose neighbors agree: shorter words forgive more."""
-    return _edits(one, other, (LENIENT_ONE_EDIT_LETTERS, LENIENT_TWO_EDITS_LETTERS))
+    return _edits(one, other, _LENIENT)
 
 
-@lru_cache(maxsize=65_536)
 def edits_when_joined(one: str, other: str) -> int | None:
     """Like ``edits_between`` for several words run together: chance likeness is more likely."""
-    return _edits(one, other, JOINED_LETTERS)
+    return _edits(one, other, _JOINED)
 
 
-@lru_cache(maxsize=65_536)
 def edits_when_odd(one: str, other: str) -> int | None:
     """Like ``edits_when_joined`` where a slip is credible for its odd letters."""
-    return _edits(one, other, ODD_JOINED_LETTERS)
+    return _edits(one, other, _ODD)
 
 
-@lru_cache(maxsize=65_536)
 def edits_when_supported(one: str, other: str) -> int | None:
     """Like ``edits_when_joined`` beside a distinctive word that agrees."""
-    return _edits(one, other, SUPPORTED_JOINED_LETTERS)
+    return _edits(one, other, _SUPPORTED)
+
+
+def is_near(one: str, other: str) -> bool:
+    """Say whether two words are near enough to be compared by their sound."""
+    half = max(len(one), len(other)) // 2
+    return OSA.distance(one, other, score_cutoff=half) <= half
 
 
 def same_letters(one: str, other: str) -> bool:
@@ -102,16 +112,24 @@ def sound_of(word: str) -> str:
     return _DOUBLE.sub(r"\1", _SPELLINGS.sub(_sound, _DOUBLE.sub(r"\1", plain)))
 
 
+@lru_cache(maxsize=131_072)
+def shape_of(word: str) -> str:
+    """What a word looks like to a scanner: ``rn`` is ``m``, ``5`` is ``s``, ``l`` is ``i``."""
+    for pair, letter in _PAIRS:
+        word = word.replace(pair, letter)
+    return word if word.isdigit() else word.translate(_LOOKS)
+
+
 def _sound(found: re.Match[str]) -> str:
     return _SOUNDS[found.group()]
 
 
-def _edits(one: str, other: str, letters: tuple[int, ...]) -> int | None:
-    shorter = min(len(one), len(other))
-    if shorter < letters[0] or one.isdigit() or other.isdigit():
-        return None
-    allowed = sum(shorter >= least for least in letters)
-    if abs(len(one) - len(other)) > allowed:
+def _edits(one: str, other: str, allowances: tuple[int, ...]) -> int | None:
+    length, apart = len(one), len(other)
+    allowed = allowances[min(length, apart, LETTERS_MAX)]
+    if not allowed or not -allowed <= length - apart <= allowed:
         return None
     edits = OSA.distance(one, other, score_cutoff=allowed)
-    return edits if edits <= allowed else None
+    if edits > allowed or one.isdigit() or other.isdigit():
+        return None
+    return edits

@@ -7,27 +7,28 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from services.matching.normalize import (
     SHORT_FORM_LETTERS,
     expand,
     fillers,
     generic_words,
     legal_words,
+    neutral_words,
     ordinary_words,
     organization_kinds,
     place_words,
     short_forms,
 )
-from services.matching.typos import edits_between, lenient_edits_between
+from services.matching.typos import EDITS_MAX
 
 DISTINCTIVE, GENERIC, PLACE, NUMBER, LIGHT = range(5)
 ANY, PERSON, CRAFT = range(3)  # what a listed name is the name of
 NAMES_FLOOR = 20_000  # a short list does not know which words are rare
 GENERIC_CAP = 0.30
 KIND_CAP = 0.10  # of short forms of kinds of organization
-NEUTRAL = frozenset(
-    {"group", "holdings", "enterprise", "international", "industry", "global", "corporation"}
-)
 NEUTRAL_CAP = 0.15  # of words that say nothing of a business
 ORDINARY_CAP = 0.60  # of words that companies everywhere take as names
 PLACE_CAP = 0.30
@@ -41,6 +42,8 @@ FRAGMENT_CAP = 0.40
 LETTER_CAP = 0.15  # of a single letter
 GLUED_LETTERS = 6
 DAMAGED_LETTERS = 5
+MISSPELLED_LETTERS = 5
+MISSPELLED_TWICE_LETTERS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ class Weigher:
         self._caps = (
             dict.fromkeys(self._ordinary, (ORDINARY_CAP, DISTINCTIVE))
             | dict.fromkeys(self._generic, (GENERIC_CAP, GENERIC))
-            | dict.fromkeys(NEUTRAL, (NEUTRAL_CAP, GENERIC))
+            | dict.fromkeys(neutral_words(), (NEUTRAL_CAP, GENERIC))
             | dict.fromkeys(organization_kinds(), (KIND_CAP, GENERIC))
             | dict.fromkeys(place_words(), (PLACE_CAP, PLACE))
         )
@@ -120,10 +123,8 @@ class Weigher:
             else (max(self._rarity(token), PERSON_FLOOR), DISTINCTIVE)
             for token, is_light in zip(tokens, light, strict=True)
         ]
-        for at in (0, len(raw) - 1) if bearer == ANY else ():
-            others = pairs[1:] if at == 0 else pairs[:-1]
-            if _tells(others) and self._damages_a_form(raw[at]):
-                pairs[at] = (LIGHT_WEIGHT, LIGHT)
+        if bearer == ANY and _tells(pairs[:-1]) and self._damages_a_form(raw[-1]):
+            pairs[-1] = (LIGHT_WEIGHT, LIGHT)
         weights = tuple(weight for weight, _ in pairs)
         kinds = tuple(kind for _, kind in pairs)
         return Weighted(tokens, raw, weights, kinds, bearer, odd, cut)
@@ -147,12 +148,10 @@ class Weigher:
         return word
 
     def _damages_a_form(self, word: str) -> bool:
-        """Whether a word at either end is a slip away from a short legal form."""
+        """Whether the last word is a slip away from a short legal form."""
         if not SHORT_FORM_LETTERS <= len(word) <= DAMAGED_LETTERS or word in self._spread:
             return False
-        return word not in self._generic and any(
-            lenient_edits_between(word, form) == 1 for form in short_forms()
-        )
+        return word not in self._generic and _slips_to(word, short_forms(), 1)
 
     def _word(self, token: str) -> tuple[float, int]:
         known = self._known.get(token)
@@ -180,10 +179,16 @@ class Weigher:
 
     @staticmethod
     def _misspells_a_form(token: str) -> bool:
-        return any(edits_between(token, word) is not None for word in legal_words())
+        allowed = EDITS_MAX if len(token) >= MISSPELLED_TWICE_LETTERS else 1
+        return len(token) >= MISSPELLED_LETTERS and _slips_to(token, legal_words(), allowed)
 
     def _rarity(self, token: str) -> float:
         return 1.0 - math.log(self._spread.get(token, 0) + 1) / self._scale
+
+
+def _slips_to(word: str, words: frozenset[str], edits: int) -> bool:
+    found = process.extractOne(word, words, scorer=OSA.distance, score_cutoff=edits)
+    return found is not None
 
 
 def _tells(pairs: Iterable[tuple[float, int]]) -> bool:

@@ -19,7 +19,7 @@ from services.matching.typos import sound_of
 from services.matching.weigh import DISTINCTIVE, Weigher, Weighted
 
 NEAR_COUNT = 50  # proposals by triples; recall of the right entry is .999 at 50
-NEAR_FLOOR = 0.30  # cosine
+NEAR_FLOOR = 0.34  # cosine
 BAGS_COUNT = 12  # proposals by the same letters
 WORD_LETTERS = 4
 WORDS_COUNT = 20  # a word of more names proposes nobody

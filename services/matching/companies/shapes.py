@@ -5,20 +5,24 @@ Owns: which shapes pair, and what they cost. Refuses to know: slips.
 
 from services.matching.companies.sides import Sides
 from services.matching.companies.slips import JOINED_COST
+from services.matching.normalize import expand
 from services.matching.typos import edits_when_joined
-from services.matching.weigh import DISTINCTIVE
+from services.matching.weigh import DISTINCTIVE, Weighted
 
 SHORTENED_COST = 0.15
 STUB_COST = 0.17  # a word cut short with a period, alone
 SUPPORT_FLOOR = 0.5  # weight of words that agree beside an abbreviated one
 PREFIX_LETTERS = 4
+GLUED_LETTERS = 5  # of a word to which a short form sticks
+GLUED_FLOOR = 0.75  # and what it weighs
 MISSPELLED_RUN_LETTERS = 11  # a word as long as this may be joined or split and misspelled
-VOWELS = frozenset("aeiouy")
+OPEN_VOWELS = frozenset("aeiou")
+VOWELS = OPEN_VOWELS | {"y"}
 
 
 def pair_joined(sides: Sides) -> None:
     """Pair a word of the query with listed neighbors that spell it together."""
-    for here in tuple(sides.query):
+    for here in tuple(sides.query) if len(sides.listed) > 1 else ():
         run = _run_that_spells(sides.here.raw[here], sides.there.raw, sides.listed)
         if run:
             sides.query.remove(here)
@@ -26,11 +30,37 @@ def pair_joined(sides: Sides) -> None:
                 sides.listed.remove(at)
                 sides.pair(at, JOINED_COST)
             sides.note("joined")
+        else:
+            _pair_glued_short(sides, here)
+
+
+def _pair_glued_short(sides: Sides, here: int) -> None:
+    """Pair a rare listed word with a short form of another one stuck to it: ``HuaweiTech``."""
+    word, there = sides.here.raw[here], sides.there
+    for first in tuple(sides.listed):
+        known = there.raw[first]
+        rest = word[len(known) :]
+        rare = len(known) >= GLUED_LETTERS and there.weights[first] >= GLUED_FLOOR
+        if not (rare and len(rest) > 1 and word.startswith(known)):
+            continue
+        written = expand((rest,))[0]
+        for second in sides.listed:
+            if second != first and _shortens(rest, written, there, second):
+                sides.take(here, first, JOINED_COST, "joined")
+                sides.listed.remove(second)
+                sides.pair(second, SHORTENED_COST)
+                return
+
+
+def _shortens(rest: str, written: str, there: Weighted, at: int) -> bool:
+    if written == there.tokens[at]:
+        return True
+    return len(rest) >= PREFIX_LETTERS - 1 and there.raw[at].startswith(rest)
 
 
 def pair_split(sides: Sides) -> None:
     """Pair a listed word with neighbors of the query that spell it together."""
-    for there in tuple(sides.listed):
+    for there in tuple(sides.listed) if len(sides.query) > 1 else ():
         word = sides.there.raw[there]
         run = _run_that_spells(word, sides.here.raw, sides.query) or _pieces_of(word, sides)
         if run:
@@ -43,9 +73,9 @@ def pair_split(sides: Sides) -> None:
 
 def _pieces_of(word: str, sides: Sides) -> list[int]:
     """Two words of the query, wherever they stand, that spell the listed word together."""
-    raw = sides.here.raw
+    raw, letter = sides.here.raw, word[0]
     for first in sides.query:
-        if len(raw[first]) < len(word) and word.startswith(raw[first]):
+        if raw[first][0] == letter and word.startswith(raw[first]) and word != raw[first]:
             rest = word[len(raw[first]) :]
             for second in sides.query:
                 if second != first and raw[second] == rest:
@@ -55,17 +85,18 @@ def _pieces_of(word: str, sides: Sides) -> list[int]:
 
 def _run_that_spells(word: str, tokens: tuple[str, ...], left: list[int]) -> list[int]:
     """The neighbors among the words left that spell ``word`` together, within an edit."""
+    letter, length = word[0], len(word)
     for start, first in enumerate(left):
         spelled = tokens[first]
-        if spelled[:1] != word[:1] or len(spelled) > len(word):
+        if spelled[0] != letter or len(spelled) > length:
             continue
         run = [first]
         for at in left[start + 1 :]:
-            if at != run[-1] + 1 or len(spelled) > len(word) + 1:
+            if at != run[-1] + 1 or len(spelled) > length + 1:
                 break
             run.append(at)
             spelled += tokens[at]
-            if spelled == word or (len(word) >= MISSPELLED_RUN_LETTERS and _is_near(spelled, word)):
+            if spelled == word or (length >= MISSPELLED_RUN_LETTERS and _is_near(spelled, word)):
                 return run
     return []
 
@@ -127,6 +158,10 @@ def is_short_for(short: str, word: str) -> bool:
 
 def is_without_vowels(short: str, word: str) -> bool:
     """Say whether ``short`` is ``word`` with its vowels left out: ``tchnlgy``."""
-    if len(short) < PREFIX_LETTERS or not VOWELS.isdisjoint(short[1:]):
+    if len(short) < PREFIX_LETTERS or not OPEN_VOWELS.isdisjoint(short[1:]):
         return False
-    return short[1:] == "".join(letter for letter in word[1:] if letter not in VOWELS)
+    return _consonants(short) == _consonants(word)
+
+
+def _consonants(word: str) -> str:
+    return word[0] + "".join(letter for letter in word[1:] if letter not in VOWELS)

@@ -24,9 +24,6 @@ class Sides:
     )  # fmt: skip
 
     def __init__(self, here: Weighted, there: Weighted, weigher: Weigher) -> None:
-        pool: dict[str, list[int]] = {}
-        for at, token in enumerate(here.raw):
-            pool.setdefault(token, []).append(at)
         self.there = there
         self.here = here
         self.weigher = weigher
@@ -35,14 +32,15 @@ class Sides:
         self.told = False
         self.reasons: list[str] = []
         self.listed: list[int] = []
+        self.query = list(range(len(here.raw)))
         for at, token in enumerate(there.raw):
-            places = pool.get(token)
-            if places:
-                places.pop(0)
-                self.pair(at, 0.0)
-            else:
-                self.listed.append(at)
-        self.query = sorted(at for places in pool.values() for at in places)
+            if token in here.raw:
+                place = next((each for each in self.query if here.raw[each] == token), None)
+                if place is not None:
+                    self.query.remove(place)
+                    self.pair(at, 0.0)
+                    continue
+            self.listed.append(at)
 
     @property
     def open(self) -> bool:

@@ -11,11 +11,13 @@ from services.matching.typos import (
     edits_when_joined,
     edits_when_odd,
     edits_when_supported,
+    is_near,
     lenient_edits_between,
     same_letters,
+    shape_of,
     sound_of,
 )
-from services.matching.weigh import DISTINCTIVE, Weighted
+from services.matching.weigh import DISTINCTIVE, LIGHT, Weighted
 
 SLIP_COST = 1.0  # of a word's weight, per slip, divided by its letters
 KNOWN_FACTOR = 1.5  # a word that other companies hold is hardly a slip
@@ -23,8 +25,11 @@ ODD_FACTOR = 0.7  # letters that no listed name puts together are likely one
 FIRST_LETTER_FACTOR = 1.25  # the first letter of a word is rarely mistaken
 SOUND_SLIP = 0.5  # the same sound, spelled otherwise
 SOUND_LETTERS = 6  # that forgive an edit beside it
+LOOK_SLIP = 0.6  # the same shape, read otherwise
+HEARD_LETTERS = 7  # a shorter word sounds like too many others
 GLUED_SLIP = 0.5
 TWICE_LETTERS = 8
+NAMED_SLIPS = {SOUND_SLIP: "sounds_alike", LOOK_SLIP: "looks_alike"}
 JOINED_COST = 0.03
 
 
@@ -40,24 +45,35 @@ def slip_factor(sides: Sides, places: list[int]) -> float:
 
 
 def pair_rest(sides: Sides) -> None:
-    """Compare all that is left as one string: forgives words joined, split and cut wrongly."""
-    if len(sides.query) + len(sides.listed) == 2:  # noqa: PLR2004 - one word each: a typo, or not
-        return
-    here = "".join(sides.here.raw[at] for at in sides.query)
-    there = "".join(sides.there.raw[at] for at in sides.listed)
+    """Compare all that is left as one string: forgives words joined, split and cut wrongly.
+
+    Without the words of legal forms it must be the same; with them, slips are forgiven.
+    """
+    query = [at for at in sides.query if sides.here.kinds[at] != LIGHT]
+    listed = [at for at in sides.listed if sides.there.kinds[at] != LIGHT]
+    if not _pair_as_one(sides, query, listed, slips=False):
+        _pair_as_one(sides, list(sides.query), list(sides.listed), slips=True)
+
+
+def _pair_as_one(sides: Sides, query: list[int], listed: list[int], *, slips: bool) -> bool:
+    if not query or not listed or len(query) + len(listed) == 2:  # noqa: PLR2004 - a typo, or not
+        return False
+    here = "".join(sides.here.raw[at] for at in query)
+    there = "".join(sides.there.raw[at] for at in listed)
     edits = _rest_edits(sides, here, there)
-    if edits is None:
-        return
+    if edits is None or (edits and not slips):
+        return False
     cost = JOINED_COST
     if edits:
-        cost += edits * SLIP_COST * slip_factor(sides, sides.query) / len(there)
+        cost += edits * SLIP_COST * slip_factor(sides, query) / len(there)
         sides.note("typo")
-    for at in sides.listed:
+    for at in listed:
         sides.pair(at, min(cost, 1.0))
-    if len(sides.query) != len(sides.listed):
-        sides.note("joined" if len(sides.query) < len(sides.listed) else "split")
-    sides.query.clear()
-    sides.listed.clear()
+    if len(query) != len(listed):
+        sides.note("joined" if len(query) < len(listed) else "split")
+    sides.query = [at for at in sides.query if at not in query]
+    sides.listed = [at for at in sides.listed if at not in listed]
+    return True
 
 
 def _rest_edits(sides: Sides, here: str, there: str) -> int | None:
@@ -75,7 +91,10 @@ def _rest_edits(sides: Sides, here: str, there: str) -> int | None:
 def pair_typos(sides: Sides) -> None:
     """Pair words within a few slips, the weightiest first, each with its nearest."""
     query, listed = sides.here, sides.there
-    for there in sorted(sides.listed, key=lambda at: (-listed.weights[at], at)):
+    order = sides.listed
+    if len(order) > 1:
+        order = sorted(order, key=lambda at: (-listed.weights[at], at))
+    for there in tuple(order):
         best: tuple[float, int] | None = None
         for here in sides.query:
             slips = slips_between(query, here, listed, there)
@@ -105,13 +124,11 @@ def slips_between(query: Weighted, here: int, listed: Weighted, there: int) -> f
     apart = len(raw) - len(listed_raw)
     if apart > EDITS_MAX or apart < -EDITS_MAX:
         return GLUED_SLIP if apart > 0 and _is_glued(raw, listed_raw) else None
-    edits = edits_between(raw, listed_raw)
-    if edits is None or edits > 1:
+    edits: float | None = edits_between(raw, listed_raw)
+    if is_near(raw, listed_raw):
         sounds = _sound_slips(raw, listed_raw)
         if sounds is not None and (edits is None or sounds < edits):
             return sounds
-    elif sound_of(raw) == sound_of(listed_raw):
-        return SOUND_SLIP
     if edits is not None:
         return edits
     one, other = query.tokens[here], listed.tokens[there]
@@ -121,7 +138,9 @@ def slips_between(query: Weighted, here: int, listed: Weighted, there: int) -> f
 def _sound_slips(one: str, other: str) -> float | None:
     heard, listed = sound_of(one), sound_of(other)
     if heard == listed:
-        return SOUND_SLIP
+        return SOUND_SLIP if len(other) >= HEARD_LETTERS else 1.0
+    if shape_of(one) == shape_of(other):
+        return LOOK_SLIP
     if min(len(heard), len(listed)) < SOUND_LETTERS:
         return None
     edits = edits_between(heard, listed)
@@ -137,9 +156,9 @@ def _is_glued(word: str, listed: str) -> bool:
 
 def _pair_slip(sides: Sides, here: int, there: int, slips: float) -> None:
     word = sides.there.tokens[there]
-    factor = 1.0 if slips == SOUND_SLIP else slip_factor(sides, [here])
+    factor = 1.0 if slips in NAMED_SLIPS else slip_factor(sides, [here])
     light = sides.there.kinds[there] != DISTINCTIVE
     if word[0] != sides.here.tokens[here][0]:
         factor *= FIRST_LETTER_FACTOR
     cost = slips * SLIP_COST * (min(factor, 1.0) if light else factor) / len(word)
-    sides.take(here, there, cost, "sounds_alike" if slips == SOUND_SLIP else "typo")
+    sides.take(here, there, cost, NAMED_SLIPS.get(slips, "typo"))

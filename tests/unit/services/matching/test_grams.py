@@ -1,4 +1,4 @@
-from services.matching.grams import build_grams
+from services.matching.grams import ODD_FLOOR, build_grams
 
 NAMES = [("shanghai", "biren"), ("inspur", "group"), ("sugon",)]
 
@@ -36,3 +36,13 @@ def test_no_names_propose_nobody() -> None:
         build_grams([]).nearest([("sugon",)], count=5, floor=0.1),
         build_grams(NAMES).nearest([], count=5, floor=0.1),
     )
+
+
+def test_letters_that_no_listed_name_joins_are_odd() -> None:
+    grams = build_grams([("technology",)] * ODD_FLOOR)
+
+    assert [(False, True), ()] == grams.odd([("technology", "tcqhnology"), ()])
+
+
+def test_a_short_list_does_not_know_what_is_odd() -> None:
+    assert [()] == build_grams(NAMES).odd([("tcqhnology",)])

@@ -57,3 +57,43 @@ def test_a_name_with_a_legal_form_is_a_company() -> None:
 
 def test_a_word_of_several_listed_names_is_known() -> None:
     assert (True, False) == (WEIGHER.is_known("zte"), WEIGHER.is_known("biren"))
+
+
+def weight_of(word: str) -> float:
+    return WEIGHER.weigh((word,), (False,)).weights[0]
+
+
+def test_words_weigh_by_what_they_tell() -> None:
+    order = ("ltd", "npo", "group", "semiconductor", "zte", "biren")
+    light = WEIGHER.weigh(order, (True, *([False] * 5))).weights
+
+    assert sorted(light) == list(light)
+    assert weight_of("phoenix") < weight_of("biren")
+
+
+def test_a_single_letter_says_hardly_anything() -> None:
+    assert weight_of("x") < weight_of("qz") < weight_of("zte")
+
+
+def test_an_ordinary_word_is_known_and_a_listed_one_is_listed() -> None:
+    assert (True, True, False) == (
+        WEIGHER.is_known("phoenix"),
+        WEIGHER.is_listed("biren"),
+        WEIGHER.is_listed("phoenix"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "rest"),
+    [("birenltd", "biren"), ("techllc", "tech"), ("zorroltd", "zorroltd"), ("biren", "biren")],
+)
+def test_a_legal_form_comes_off_a_word_that_is_known_without_it(word: str, rest: str) -> None:
+    assert (rest,) == WEIGHER.weigh((word,), (False,)).raw
+
+
+def test_a_damaged_legal_form_at_the_end_is_light_beside_a_word_that_tells() -> None:
+    told = WEIGHER.weigh(("biren", "lld"), (False, False)).kinds
+    alone = WEIGHER.weigh(("shanghai", "lld"), (False, False)).kinds
+    first = WEIGHER.weigh(("lld", "biren"), (False, False)).kinds
+
+    assert (LIGHT, DISTINCTIVE, DISTINCTIVE) == (told[-1], alone[-1], first[0])
