@@ -45,7 +45,7 @@ class ScreeningSettings(ChassisSettings):
     shipped_rescreened_d: Positive = 90
     ownership_cascade: Literal["full_stake", "multiply"] = "full_stake"
     most_per_tick: Annotated[int, Field(ge=1)] = 200
-    most_compared: Annotated[int, Field(ge=1)] = 500
+    most_compared: Annotated[int, Field(ge=1)] = 150
 
     def allowances(self) -> Allowances:
         """Return how long things may last."""

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from services.matching.delta import Delta as Between
 from services.matching.delta import compare_lists
 from services.matching.errors import MatchingError
 from services.matching.grams import Grams
@@ -34,6 +35,7 @@ class Deltas:
         self._read = read
         self._whole = whole
         self._known: OrderedDict[tuple[Named, Named], Delta | None] = OrderedDict()
+        self._told: tuple[tuple[Named, Named], Between] | None = None
 
     def between(self, older: ListInForce, newer: ListInForce) -> Delta | None:
         """Return what lies between two lists; None: it cannot be told, or it is too much."""
@@ -44,9 +46,19 @@ class Deltas:
                 self._known.popitem(last=False)
         return self._known[key]
 
+    def remember(self, older: ListInForce, newer: ListInForce, between: Between) -> None:
+        """Take what lies between two lists from who has just compared them: they are large."""
+        self._told = ((_named(older), _named(newer)), between)
+
+    def _compare(self, older: ListInForce, newer: ListInForce) -> Between:
+        told = self._told
+        if told is not None and told[0] == (_named(older), _named(newer)):
+            return told[1]
+        return compare_lists(self._read(older), self._read(newer))
+
     def _build(self, older: ListInForce, newer: ListInForce) -> Delta | None:
         try:
-            delta = compare_lists(self._read(older), self._read(newer))
+            delta = self._compare(older, newer)
         except (StoredFileError, MatchingError):
             return None
         coming = (*delta.added, *(after for _, after in delta.changed))

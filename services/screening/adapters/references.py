@@ -255,10 +255,12 @@ class StoredReferences:
     def delta_to(self, activation: ListActivation, in_force: ListInForce) -> str | None:
         """Compare both with what is kept beside them."""
         try:
-            before = self._read_whole(in_force)
-            return compare_lists(before, self._read_whole(list_of(activation))).digest
+            newer = list_of(activation)
+            delta = compare_lists(self._read_whole(in_force), self._read_whole(newer))
         except (StoredFileError, MatchingError):
             return None
+        self._deltas.remember(in_force, newer, delta)
+        return delta.digest
 
     def delta_between(self, older: ListInForce, newer: ListInForce) -> Delta | None:
         """Index what changed between two lists, once."""

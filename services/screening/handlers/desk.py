@@ -38,7 +38,7 @@ class Desk:
     code_version: str = "0"
     ownership_cascade: Literal["full_stake", "multiply"] = "full_stake"
     most_per_tick: int = 200
-    most_compared: int = 500
+    most_compared: int = 150
     caught_up: dict[int, int] = field(default_factory=dict)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from services.matching.delta import compare_lists
 from services.matching.index import build_index
 from services.matching.lists import ListEntry, PartyList, parse_csl_csv
 from services.matching.screen import Subject, screen
@@ -162,3 +163,17 @@ def test_a_delta_is_built_once_and_the_oldest_is_forgotten() -> None:
 
     assert 2 == read.count("1")
     assert 1 == read.count("2")
+
+
+def test_what_was_compared_already_is_not_read_again() -> None:
+    def refuse(each: ListInForce) -> PartyList:
+        raise StoredFileError(each.digest, "is not there")
+
+    known = Deltas(refuse, lambda: None)
+    lists = [PartyList(name="csl", digest=d, entries=e) for d, e in (("1", ()), ("2", (PLAIN,)))]
+    known.remember(in_force("1"), in_force("2"), compare_lists(*lists))
+    delta = known.between(in_force("1"), in_force("2"))
+
+    assert delta is not None
+    assert [True] == delta.touched([Subject(name="Fictitious Computing")])
+    assert known.between(in_force("2"), in_force("1")) is None
