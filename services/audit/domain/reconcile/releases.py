@@ -23,10 +23,8 @@ def check_determinations(history: History, log: LogView) -> Iterator[Violation]:
     """I2: one determination per transaction, version and cause. I3, I4: on known references."""
     del log
     seen: dict[tuple[Name, str], Told] = {}
-    activated = history.of("list.activated")
-    lists = {one.data["digest"]: one.index for one in activated}
-    lists |= {one.data["kept"]: one.index for one in activated if one.data.get("kept")}
-    catalogs = {one.data["digest"]: one.index for one in history.of("catalog.activated")}
+    lists = _first_named(history.of("list.activated"))
+    catalogs = _first_named(history.of("catalog.activated"))
     for one in history.by_type["determination.issued"]:
         asked = (name_of(one), str(one.data["cause"]))
         if asked in seen:
@@ -34,6 +32,15 @@ def check_determinations(history: History, log: LogView) -> Iterator[Violation]:
         seen[asked] = one
         if one.data["disposition"] == "release":
             yield from _check_references(one, lists, catalogs)
+
+
+def _first_named(activations: list[Told]) -> dict[object, int]:
+    """The log index at which each file was first put in force; a refresh names it again."""
+    first: dict[object, int] = {}
+    for one in sorted(activations, key=lambda each: each.index):
+        for digest in (one.data["digest"], one.data.get("kept")):
+            first.setdefault(digest, one.index)
+    return first
 
 
 def _check_references(

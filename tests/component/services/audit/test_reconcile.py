@@ -337,6 +337,14 @@ def activation(story: Story, *signers: str, **changes: Any) -> None:
     story.say(replace(told, value=json.dumps(event).encode()))
 
 
+def test_a_list_fetched_again_after_a_release_breaks_nothing(story: Story) -> None:
+    story.tell()
+    story.put(CONTROLS, "list.activated", 0, id="again", data__digest=DIGEST)
+    story.put(CONTROLS, "catalog.activated", 0, id="again-too", data__digest=DIGEST)
+
+    assert set() == story.broken()
+
+
 def test_a_list_that_two_people_replaced_breaks_nothing(story: Story) -> None:
     story.tell()
     activation(story, "ann", "bob")
