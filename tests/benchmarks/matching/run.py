@@ -22,6 +22,7 @@ from services.matching.evidence import POSSIBLE_FLOOR
 from services.matching.index import Index, build_index
 from services.matching.lists import PartyList, detect_format, parse_list
 from services.matching.screen import Screener
+from tests.benchmarks.matching.alterations import OTHERS
 from tests.benchmarks.matching.measure import calibration, measure, name_bench
 from tests.benchmarks.matching.orders import measure_orders
 from tests.benchmarks.matching.peers import SETS, find_peers, measure_peer, sample_of
@@ -166,6 +167,8 @@ def _sets(index: Index, party_list: PartyList, options: argparse.Namespace) -> I
         lambda: sets.clean_people(10_000),
         sets.chinese_listed,
         sets.chinese_unlisted,
+        lambda: sets.altered(count, 1, 0.97, OTHERS),
+        lambda: sets.altered(count, 2, 0.92, OTHERS),
     ):
         each = made()
         if not options.only or any(each.name.startswith(word) for word in options.only):
