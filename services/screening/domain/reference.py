@@ -18,6 +18,8 @@ from services.screening.domain.deadline import Allowances
 from services.screening.domain.review import Reviewer
 from services.screening.domain.standing import Standing
 
+OWN_FORM = "watch_csv"  # a company's own watch list: it adds names, and counts for no publisher's
+
 
 class Screening(Protocol):
     """Compares parties with every listed name; remembers its answers."""
@@ -43,6 +45,11 @@ class ListInForce:
     rows: int
     form: str = "csl_csv"
     kept: str | None = None
+
+    @property
+    def ages(self) -> bool:
+        """Whether a publisher may have changed it since: a company's own watch list has none."""
+        return self.form != OWN_FORM
 
     def parts(self) -> tuple["ListInForce", ...]:
         """Every file that an answer rests on: the list and, if any, what is kept beside it."""
@@ -92,9 +99,10 @@ class Reference:
     def gate_at(self, now: datetime, allowances: Allowances) -> GateState:
         """Say what the gate itself knows at an instant: missing or over-aged references hold."""
         stale = set(self.broken)
-        if not self.lists or self.screening is None:
+        published = self.fetched_at()
+        if not published or self.screening is None:
             stale.add("lists")
-        stale.update("lists" for each in self.lists if now - each.fetched_at > allowances.list_age)
+        stale.update("lists" for fetched in published if now - fetched > allowances.list_age)
         if self.catalog is None:
             stale.add("catalog")
         return GateState(
@@ -105,6 +113,10 @@ class Reference:
             ),
             suspensions=self.suspensions,
         )
+
+    def fetched_at(self) -> list[datetime]:
+        """Return when each list that has a publisher was last fetched."""
+        return [each.fetched_at for each in self.lists if each.ages]
 
     def exporter_of(self, source: str, kind: str) -> Exporter | None:
         """Return whom a source speaks for; None: not registered."""

@@ -179,7 +179,7 @@ def _say(at: Slice, found: policy.Determination, frame: Frame) -> DeterminationD
             at.now,
             at.desk.allowances,
             lapses_on=found.lapses_on,
-            lists_fetched_at=[each.fetched_at for each in at.reference.lists],
+            lists_fetched_at=at.reference.fetched_at(),
         )
         if valid_until <= at.now:
             return say_short_hold(frame, "reference_stale", "a fresh list")

@@ -136,6 +136,19 @@ def test_a_first_list_of_another_slot_takes_two_people(stand: Stand) -> None:
     ]
 
 
+def test_a_company_s_own_list_binds_for_good(stand: Stand) -> None:
+    own = b"name,country\nTannhaus Elektronik GmbH,DE\n"
+    stand.feed(stand.activate_list(own, list_name="own", format="watch_csv"))
+    stand.clock.advance(hours=71)
+    stand.feed(stand.activate_list(load_starter()))
+    stand.clock.advance(hours=71)
+    said = stand.feed(stand.order("order.submitted", short_order(planned_export_on="2026-11-30")))
+
+    assert ["possible_match"] == [
+        each["reason"] for each in the(said, "transaction.held")["data"]["reasons"]
+    ]
+
+
 def test_footnotes_and_license_policy_reach_the_decision(stand: Stand) -> None:
     stand.feed(stand.activate_list(LONGER))
     said = stand.feed(stand.order("order.submitted", short_order()))

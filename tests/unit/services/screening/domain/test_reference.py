@@ -53,6 +53,17 @@ def test_an_over_aged_missing_or_broken_reference_is_stale() -> None:
     assert ("catalog",) == reference(broken=("catalog",)).gate_at(NOW, allowed).stale
 
 
+def test_a_company_s_own_list_does_not_age_and_is_no_list_of_a_publisher() -> None:
+    old = NOW - timedelta(days=100)
+    own = ListInForce(name="own", digest="e" * 64, fetched_at=old, rows=1, form="watch_csv")
+    published = ListInForce(name="csl", digest="d" * 64, fetched_at=NOW, rows=1)
+    both = reference(lists=(published, own))
+
+    assert () == both.gate_at(NOW, Allowances()).stale
+    assert [NOW] == both.fetched_at()
+    assert ("lists",) == reference(lists=(own,)).gate_at(NOW, Allowances()).stale
+
+
 def test_a_source_speaks_for_its_exporter() -> None:
     known = Source(name="urn:a", channels=frozenset(), exporter="Ordinary LLC", country="US")
     found = reference(sources={"urn:a": known})
