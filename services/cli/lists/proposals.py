@@ -113,7 +113,9 @@ def write_activation(place: Home, asked: Asked, active: InForce | None, now: dat
 
 
 def propose(place: Home, asked: Asked, active: InForce | None) -> Proposal:
-    """Store a list and what vanished, and write the proposal down; the older of the same stays.
+    """Store a list and what vanished, and write the proposal down.
+
+    Older proposals for the slot that nobody has signed are dropped: daily fetches do not pile up.
 
     Raises:
         ListFormatError: the file cannot be read in its format.
@@ -124,6 +126,9 @@ def propose(place: Home, asked: Asked, active: InForce | None) -> Proposal:
     gone = () if before is None else compare_lists(before, new).removed
     kept = () if asked.drop_vanished or _is_starter(active) else _still_binding(gone, asked)
     proposal = _write(place, asked, active, before, new, kept)
+    for each in list_proposals(place):
+        if each.activation.list_name == asked.slot and not each.activation.approvals:
+            _path(place, each).unlink(missing_ok=True)
     _keep(place, proposal)
     return proposal
 

@@ -438,3 +438,15 @@ def test_dropping_is_shown_to_people_too(home: Home) -> None:
 
 def test_status_without_proposals_shows_lists_only(home: Home) -> None:
     assert "Waiting" not in run(home.folder, "status").output
+
+
+def test_a_newer_proposal_takes_the_place_of_one_that_nobody_signed(home: Home) -> None:
+    for cut in (1, 2):
+        file = write(home, "a.csv", b"".join(ROWS[:-cut]))
+        said = told(home.folder, "load", file, "--accept-shrink")
+    assert [said["proposal"]] == [each["proposal"] for each in waiting_in(home)]
+
+    told(home.folder, "activate", said["proposal"], "--as", "ada")
+    told(home.folder, "load", write(home, "b.csv", b"".join(ROWS[:-3])), "--accept-shrink")
+
+    assert 2 == len(waiting_in(home))
