@@ -21,7 +21,7 @@ def test_a_watch_list_is_read() -> None:
 
 @pytest.mark.parametrize(
     ("content", "row"),
-    [(b"nane\nx\n", 1), (b"name,name\nx,y\n", 1), (b"name,note\n,x\n", 2), (b"name\nx,y\n", 2)],
+    [(b"title\nx\n", 1), (b"name,name\nx,y\n", 1), (b"name,note\n,x\n", 2), (b"name\nx,y\n", 2)],
 )
 def test_what_is_no_watch_list_is_refused_with_its_row(content: bytes, row: int) -> None:
     with pytest.raises(ListFormatError) as refusal:
