@@ -65,6 +65,7 @@ def make_shown(process: Screening, database: Database, clock: Clock) -> Shown:
         allowances=desk.allowances,
         mode=desk.mode,
         code_version=desk.code_version,
+        ownership_cascade=desk.ownership_cascade,
     )
 
 

@@ -58,6 +58,7 @@ class Shown:
     allowances: Allowances
     mode: str
     code_version: str
+    ownership_cascade: str
 
 
 def make_http(shown: Shown) -> FastAPI:
@@ -99,6 +100,7 @@ def say_status(shown: Shown) -> dict[str, Any]:
         "law_day": law_day(now).isoformat(),
         "mode": shown.mode,
         "code_version": shown.code_version,
+        "ownership_cascade": shown.ownership_cascade,
         "counts": shown.queries.counts(),
         "rescreenings": [
             _say_rescreened(each) for each in shown.queries.rescreenings(RESCREENINGS_SHOWN)

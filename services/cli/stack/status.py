@@ -30,6 +30,8 @@ DEFAULTS = (
     ("list_age", "age of a list", 259_200, "hold: reference_stale"),
     ("grace", "reservation after valid_until", 86_400, "given back, recorded"),
     ("hold_unreviewed", "an unreviewed hold", 1_209_600, "escalated; never released by time"),
+    ("clearance", "a cleared false positive", 15_552_000, "its match holds again"),
+    ("shipped_rescreened", "goods that left, under new lists", 7_776_000, "compared no more"),
 )
 UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 

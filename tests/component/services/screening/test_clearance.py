@@ -2,12 +2,16 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
+from services.chassis.database import Transaction
 from services.matching.starter import load_starter
+from services.screening.adapters.clearances import SqlClearances
 from services.screening.adapters.queries import RegisterQueries
+from services.screening.domain.clearance import Clearance
 from tests.component.services.screening.stand import Json, Stand, kinds, party, short_order, the
 from tests.component.services.screening.test_life import state_of
 
@@ -231,3 +235,38 @@ def test_a_clearance_survives_a_crash_and_a_redelivered_review_gives_no_second(
 
     assert 1 == len(RegisterQueries(stand.database).clearances(10))
     assert "release" == issued(order(stand, "ORD-2"))["disposition"]
+
+
+class Counted(SqlClearances):
+    """Counts how often the database is asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+
+    def of_parties(self, work: Transaction, party_keys: Sequence[str]) -> list[Clearance]:
+        self.asked.append(len(party_keys))
+        return super().of_parties(work, party_keys)
+
+
+def test_the_database_is_asked_once_per_slice_and_only_for_parties_that_resemble(
+    stand: Stand,
+) -> None:
+    counted = Counted()
+    object.__setattr__(stand.process.desk, "clearances", counted)
+    stand.feed(
+        *(stand.order("order.submitted", short_order(f"PLAIN-{number}")) for number in range(40))
+    )
+
+    assert [] == counted.asked
+
+    near = [
+        stand.order(
+            "order.submitted", short_order(f"NEAR-{number}", purchaser=party("Inspur Group", to))
+        )
+        for number, to in enumerate(("DE", "FR", "AT", "IT") * 10)
+    ]
+    stand.feed(*near)
+    slices = {record.partition for record in near}
+
+    assert len(slices) == len(counted.asked)
+    assert all(asked <= 4 for asked in counted.asked)
