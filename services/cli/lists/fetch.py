@@ -18,7 +18,7 @@ from services.cli.console import JsonOption, out, print_json, table
 from services.cli.controls import publish_controls
 from services.cli.errors import CliError
 from services.cli.lists.download import Limits, download
-from services.cli.lists.in_force import InForce, find_stored, read_in_force
+from services.cli.lists.in_force import ActiveList, find_stored, read_in_force
 from services.cli.lists.load import admit
 from services.cli.lists.proposals import Asked, Proposal, list_proposals
 from services.cli.lists.sources import Source, choose_sources
@@ -83,7 +83,7 @@ def fetch(  # noqa: PLR0917 - one parameter per option
 
 
 def _fetch_one(
-    place: Home, bootstrap: str, source: Source, active: InForce | None, limits: Limits
+    place: Home, bootstrap: str, source: Source, active: ActiveList | None, limits: Limits
 ) -> Fetched:
     try:
         content = _content(place, source, limits)
@@ -106,7 +106,7 @@ def _cross_check(source: Source, content: bytes, limits: Limits) -> None:
 
 
 def _admit(
-    place: Home, bootstrap: str, source: Source, active: InForce | None, content: bytes
+    place: Home, bootstrap: str, source: Source, active: ActiveList | None, content: bytes
 ) -> Fetched:
     digest = digest_of(content)
     now = choose_clock(place).now()
@@ -125,7 +125,7 @@ def _admit(
     return Fetched(source.slot, outcome.state, digest)
 
 
-def _waits(proposal: Proposal, source: Source, digest: str, active: InForce | None) -> bool:
+def _waits(proposal: Proposal, source: Source, digest: str, active: ActiveList | None) -> bool:
     """Whether the very same is proposed already, by a fetch that has been signed once."""
     asked = proposal.activation
     replaces = None if active is None else active.digest

@@ -23,7 +23,7 @@ APPROVALS_MIN = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InForce:
+class ActiveList:
     """A list in force, as screening or the topic says."""
 
     slot: str
@@ -38,7 +38,7 @@ class InForce:
         return (self.digest, self.form) == (digest, form)
 
 
-def read_in_force(home: Path | None, kafka: str) -> dict[str, InForce]:
+def read_in_force(home: Path | None, kafka: str) -> dict[str, ActiveList]:
     """Say which list fills which slot.
 
     Screening's word counts; where no stack runs here, the topic is read, with the activations
@@ -56,7 +56,7 @@ def read_in_force(home: Path | None, kafka: str) -> dict[str, InForce]:
     return {each["list_name"]: _said(each) for each in told}
 
 
-def read_whole(place: Home, active: InForce) -> PartyList | None:
+def read_whole(place: Home, active: ActiveList) -> PartyList | None:
     """Read a list in force with what is kept beside it; None where a file is missing here."""
     listed = read_stored(place, active.digest, active.form, active.slot)
     if active.kept is None or listed is None:
@@ -81,8 +81,8 @@ def find_stored(place: Home, digest: str) -> Path | None:
     return next((path for path in paths if path.exists()), None)
 
 
-def _said(told: dict[str, Any]) -> InForce:
-    return InForce(
+def _said(told: dict[str, Any]) -> ActiveList:
+    return ActiveList(
         slot=told["list_name"],
         digest=told["digest"],
         form=told.get("format", "csl_csv"),
@@ -92,8 +92,8 @@ def _said(told: dict[str, Any]) -> InForce:
     )
 
 
-async def _from_topic(kafka: str) -> dict[str, InForce]:
-    found: dict[str, InForce] = {}
+async def _from_topic(kafka: str) -> dict[str, ActiveList]:
+    found: dict[str, ActiveList] = {}
     async with EventReader(kafka, [CONTROLS]) as reader:
         for record in await reader.read_to_end():
             said = _activation_of(record.value)

@@ -16,7 +16,7 @@ from services.chassis.local.home import Home
 from services.cli.console import JsonOption, out, print_json
 from services.cli.controls import LIST_SLOT, publish_controls
 from services.cli.errors import FileError, UsageError
-from services.cli.lists.in_force import InForce, read_in_force, read_stored
+from services.cli.lists.in_force import ActiveList, read_in_force, read_stored
 from services.cli.lists.proposals import (
     Asked,
     Proposal,
@@ -130,7 +130,7 @@ def load(  # noqa: PLR0917 - one parameter per option
 
 
 def admit(
-    place: Home, asked: Asked, active: InForce | None, now: datetime, accepted: Collection[str]
+    place: Home, asked: Asked, active: ActiveList | None, now: datetime, accepted: Collection[str]
 ) -> Outcome:
     """Let a file through the gates; then it is a refresh, a first starter list, or a proposal.
 

@@ -20,7 +20,7 @@ from schemas.controls import ListActivation
 from services.chassis.local.home import Home, write_atomically
 from services.cli.controls import store, write_control
 from services.cli.lists.errors import ProposalError
-from services.cli.lists.in_force import InForce, read_whole
+from services.cli.lists.in_force import ActiveList, read_whole
 from services.matching.delta import Delta, compare_lists
 from services.matching.lists import (
     FORMATS,
@@ -87,7 +87,7 @@ def who_asks(given: str | None) -> str:
     return _NAME.sub("-", name).strip("-.") or "operator"
 
 
-def needs_nobody(asked: Asked, active: InForce | None) -> bool:
+def needs_nobody(asked: Asked, active: ActiveList | None) -> bool:
     """Say whether screening takes it without people: the same bytes, or the first starter list."""
     digest = digest_of(asked.content)
     if active is None:
@@ -95,7 +95,7 @@ def needs_nobody(asked: Asked, active: InForce | None) -> bool:
     return active.repeats(digest, asked.form)
 
 
-def write_activation(place: Home, asked: Asked, active: InForce | None, now: datetime) -> bytes:
+def write_activation(place: Home, asked: Asked, active: ActiveList | None, now: datetime) -> bytes:
     """Write the event of an activation that needs nobody; the same is kept beside it as before."""
     digest = store(place.lists, asked.content, FORMATS[asked.form].suffix)
     activation = ListActivation.model_validate(
@@ -112,7 +112,7 @@ def write_activation(place: Home, asked: Asked, active: InForce | None, now: dat
     return write_control("list.activated", asked.slot, activation, now).value
 
 
-def propose(place: Home, asked: Asked, active: InForce | None) -> Proposal:
+def propose(place: Home, asked: Asked, active: ActiveList | None) -> Proposal:
     """Store a list and what vanished, and write the proposal down.
 
     Older proposals for the slot that nobody has signed are dropped: daily fetches do not pile up.
@@ -133,7 +133,7 @@ def propose(place: Home, asked: Asked, active: InForce | None) -> Proposal:
     return proposal
 
 
-def _is_starter(active: InForce | None) -> bool:
+def _is_starter(active: ActiveList | None) -> bool:
     return active is not None and active.digest == starter_digest()
 
 
@@ -149,7 +149,7 @@ def _still_binding(gone: tuple[ListEntry, ...], asked: Asked) -> tuple[ListEntry
 def _write(  # noqa: PLR0917 - a proposal says all of it
     place: Home,
     asked: Asked,
-    active: InForce | None,
+    active: ActiveList | None,
     before: PartyList | None,
     new: PartyList,
     kept: tuple[ListEntry, ...],
@@ -186,17 +186,17 @@ def _names(entries: tuple[ListEntry, ...]) -> tuple[str, ...]:
     return tuple(named[:SHOWN_MAX]) + ((f"... and {more} more",) if more > 0 else ())
 
 
-def delta_of(place: Home, proposal: Proposal, active: InForce | None) -> Delta | None:
+def delta_of(place: Home, proposal: Proposal, active: ActiveList | None) -> Delta | None:
     """Compare a proposal with what is in force, kept entries included; None without a former."""
     before = None if active is None else read_whole(place, active)
     after = read_whole(place, proposed(proposal))
     return None if before is None or after is None else compare_lists(before, after)
 
 
-def proposed(proposal: Proposal) -> InForce:
+def proposed(proposal: Proposal) -> ActiveList:
     """The list a proposal would put in force."""
     asked = proposal.activation
-    return InForce(
+    return ActiveList(
         slot=asked.list_name,
         digest=asked.digest,
         form=asked.format,

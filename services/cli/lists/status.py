@@ -16,7 +16,7 @@ from services.cli.console import JsonOption, out, print_json, table
 from services.cli.controls import LIST_SLOT
 from services.cli.errors import FileError
 from services.cli.lists.errors import ProposalError
-from services.cli.lists.in_force import InForce, find_stored, read_in_force, read_stored
+from services.cli.lists.in_force import ActiveList, find_stored, read_in_force, read_stored
 from services.cli.lists.load import ByOption, read_file
 from services.cli.lists.proposals import (
     PREFIX_MIN,
@@ -115,7 +115,7 @@ def vanished(  # noqa: PLR0917 - one parameter per option
         show_entries(f"{len(entries)} vanished from {escape(slot)} and in force", entries)
 
 
-def _kept(place: Home, active: InForce | None) -> tuple[ListEntry, ...]:
+def _kept(place: Home, active: ActiveList | None) -> tuple[ListEntry, ...]:
     if active is None or active.kept is None:
         return ()
     kept = read_stored(place, active.kept, KEPT, active.slot)
@@ -124,7 +124,7 @@ def _kept(place: Home, active: InForce | None) -> tuple[ListEntry, ...]:
 
 def _propose_drop(
     place: Home,
-    active: InForce | None,
+    active: ActiveList | None,
     entries: tuple[ListEntry, ...],
     names: set[str],
     requested_by: str | None,
@@ -176,11 +176,11 @@ def _find(place: Home, digest: str) -> Path:
     return found[0]
 
 
-def _age(active: InForce, now: datetime) -> int:
+def _age(active: ActiveList, now: datetime) -> int:
     return int((now - active.fetched_at).total_seconds())
 
 
-def _fields(active: InForce) -> dict[str, object]:
+def _fields(active: ActiveList) -> dict[str, object]:
     return {
         "list_name": active.slot,
         "digest": active.digest,
