@@ -39,7 +39,7 @@ Dvorak Svoboda Jovanovic Petrovic Horvat Dimitrov Todorov
 
 Iberian:
 Adriana Beatriz Camilo Diego Elena Fernando Gabriela Hector Ignacio Jimena Luis Manuela Nicolas
-Oscar Paula Rafael Soledad Tomas Ximena Carlos Jose Maria Joao Ines Thiago Rui
+Oscar Paula Rafael Soledad Tomas Ximena Carlos Jose Maria Joao Isabel Thiago Rui
 /
 Aguilar Benitez Castro Dominguez Escobar Figueroa Guerrero Herrera Ibanez Jimenez Lozano Montoya
 Navarro Ochoa Paredes Quintana Rojas Salazar Trujillo Urrutia Vargas Zamora Garcia Hernandez
@@ -69,7 +69,7 @@ Vietnamese and Thai:
 Anh Binh Chi Dung Giang Hanh Khoa Lan Minh Nam Phuong Quynh Tam Thu Vinh Anong Chai Kanya Malee
 Niran Prasert Somchai Suda Wichai
 /
-Nguyen Tran Le Pham Hoang Vu Dang Bui Do Ngo Duong Ly Srisai Chaiyasit Wongsakul Saengthong
+Nguyen Tran Le Pham Hoang Vu Dang Phan Do Ngo Duong Ly Srisai Chaiyasit Wongsakul Saengthong
 Boonmee Suwannarat
 
 Burmese and Indonesian:

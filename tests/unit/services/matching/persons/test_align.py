@@ -139,6 +139,17 @@ def test_words_may_be_joined_and_split(query: str, listed: str, reason: str) -> 
     assert reason in likeness.reasons
 
 
+def test_long_words_may_be_joined_with_a_slip() -> None:
+    likeness = align("Ali Abdulrahmon Karusisi", "KARUSISI, Ali Abdul Rahman")
+
+    assert likeness.score >= POSSIBLE_SCORE
+    assert ("joined", "typo") == likeness.reasons
+
+
+def test_words_that_are_no_neighbors_do_not_join() -> None:
+    assert "joined" not in align("Kimchol Song", "KIM, Song Chol").reasons
+
+
 def test_an_initial_stands_for_a_further_name() -> None:
     likeness = align("Andrei R. Bokarev", "BOKAREV, Andrei Removich")
 

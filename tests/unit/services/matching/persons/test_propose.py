@@ -52,7 +52,7 @@ def test_the_same_words_are_looked_up(persons: PersonIndex, text: str, found: Fo
         ("Ikm Song", 14),
         ("Kxm Song", 14),
         ("Abdulrahman Omar", 15),
-        ("Omer Abd Rahman", 15),
+        ("Omer Abdul Rahman", 15),
         ("Karusis, Ruki", 11),
     ],
 )
