@@ -131,7 +131,7 @@ def _floors(listed: Weighted) -> tuple[float, float]:
         return STRICT_FLOOR, 0.0
     telling = [at for at, kind in enumerate(listed.kinds) if kind == DISTINCTIVE]
     if not telling:
-        return GENERIC_FLOOR, GENERIC_FLOOR
+        return GENERIC_FLOOR, 0.0
     if len(telling) != 1:
         return 0.0, 0.0
     rare = listed.weights[telling[0]] >= RARE_FLOOR

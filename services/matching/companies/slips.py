@@ -21,7 +21,7 @@ from services.matching.weigh import DISTINCTIVE, LIGHT, Weighted
 
 SLIP_COST = 1.0  # of a word's weight, per slip, divided by its letters
 KNOWN_FACTOR = 1.5  # a word that other companies hold is hardly a slip
-ODD_FACTOR = 0.7  # letters that no listed name puts together are likely one
+ODD_FACTOR = 0.6  # letters that no listed name puts together are likely one
 FIRST_LETTER_FACTOR = 1.25  # the first letter of a word is rarely mistaken
 SOUND_SLIP = 0.5  # the same sound, spelled otherwise
 SOUND_LETTERS = 6  # that forgive an edit beside it
