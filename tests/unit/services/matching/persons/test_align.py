@@ -194,3 +194,10 @@ def test_a_company_that_is_not_wholly_the_person_is_apart() -> None:
         Likeness(900, ("words_more",))
     )
     assert Likeness(900, ("typo",)) == keep_apart(Likeness(900, ("typo",)))
+
+
+def test_a_single_word_a_slip_away_from_a_nickname_is_another_party() -> None:
+    slip = Likeness(832, ("typo",))
+
+    assert Likeness(640, ("typo", "bearer_differs")) == keep_apart(slip, alone=True)
+    assert Likeness(980, ()) == keep_apart(Likeness(980, ()), alone=True)
