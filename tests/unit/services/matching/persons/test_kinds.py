@@ -14,6 +14,7 @@ def entry(name: str, list_name: str, kind: str = "unknown") -> ListEntry:
     [
         ("ROBERT LELAND GREEN", "dpl"),
         ("KARL CORDING", "dpl"),
+        ("DAVOUD BANIAMERY", "dpl"),
         ("Juan Jose Estrada", "dtc"),
         ("Dmitry Alexandrovich Kravchenko", "entity_list"),
         ("Wong Yuh Lan", "entity_list"),
@@ -27,7 +28,8 @@ def test_an_individual_is_told_by_the_name(name: str, list_name: str) -> None:
     ("name", "list_name"),
     [
         ("BLUE SKY THREE LTD.", "dpl"),
-        ("KZ RESULTS", "dpl"),
+        ("POUYA AIRLINES", "dpl"),
+        ("DAVOUD BANIAMERY", "entity_list"),
         ("Karl Shipping", "dpl"),
         ("Robert 4 You", "dpl"),
         ("Akhtar & Munir", "entity_list"),
