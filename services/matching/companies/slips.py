@@ -122,6 +122,8 @@ def slips_between(query: Weighted, here: int, listed: Weighted, there: int) -> f
     """Slips between two words, None where they are too many; halves count sounds."""
     raw, listed_raw = query.raw[here], listed.raw[there]
     apart = len(raw) - len(listed_raw)
+    if raw[0] != listed_raw[0] and raw[-1] != listed_raw[-1] and not _ends_alike(raw, listed_raw):
+        return None
     if apart > EDITS_MAX or apart < -EDITS_MAX:
         return GLUED_SLIP if apart > 0 and _is_glued(raw, listed_raw) else None
     edits: float | None = edits_between(raw, listed_raw)
@@ -133,6 +135,12 @@ def slips_between(query: Weighted, here: int, listed: Weighted, there: int) -> f
         return edits
     one, other = query.tokens[here], listed.tokens[there]
     return edits_between(one, other) if one != raw or other != listed_raw else None
+
+
+def _ends_alike(one: str, other: str) -> bool:
+    """Whether two words begin or end with the same sound; a slip hardly hits both ends."""
+    heard, listed = sound_of(one), sound_of(other)
+    return heard[0] == listed[0] or heard[-1] == listed[-1]
 
 
 def _sound_slips(one: str, other: str) -> float | None:
