@@ -24,7 +24,7 @@ class Reviewer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """What a review came to. ``why`` is empty where it counts."""
+    """What a review came to. ``why`` is empty where it counts, or has had its effect already."""
 
     event: Event
     why: str = ""
@@ -37,6 +37,7 @@ def judge_review(
     determination_id: str,
     reviewer: Reviewer,
     approvers: frozenset[str],
+    is_licensed: bool = False,
 ) -> Judged:
     """Decide what a signed review of a registered reviewer counts for.
 
@@ -46,8 +47,12 @@ def judge_review(
         determination_id: the determination the reviewer read.
         reviewer: who, authenticated.
         approvers: who approved the current determination before.
+        is_licensed: a license was granted for the transaction. Audit files an application from
+            the review itself, so that the grant may be read before the review that led to it.
     """
     if determination_id != standing.determination_id:
+        if action == "apply" and is_licensed:
+            return Judged(event=Event.REVIEW_VOID)
         return Judged(event=Event.REVIEW_VOID, why="determination_superseded")
     if standing.source in reviewer.requester_for:
         return Judged(event=Event.REVIEW_VOID, why="reviewer_is_requester")

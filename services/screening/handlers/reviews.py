@@ -56,8 +56,9 @@ def review_hold(at: Slice, read: Readable, event: HoldReviewed) -> None:
         determination_id=event.data.determination_id,
         reviewer=reviewer,
         approvers=frozenset(each.reviewer for each in before),
+        is_licensed=bool(at.licenses(standing)),
     )
-    if judged.event is Event.REVIEW_VOID:
+    if judged.why:
         message = "The review does not count: read the current determination and its state first."
         reject(at, refuse(read, judged.why, message, pointer="/data/determination_id"))
     if judged.event in {Event.APPROVE_FIRST, Event.APPROVE_SECOND}:

@@ -60,6 +60,23 @@ def movements(events: list[Json]) -> list[tuple[str, int, int, int]]:
     ]
 
 
+def test_a_grant_may_be_read_before_the_review_that_led_to_it(stand: Stand) -> None:
+    order = short_order(purchaser=INSPUR)
+    hold = the(stand.feed(stand.order("order.submitted", order)), "transaction.held")
+    grant = license_for("ORD-1", 10)
+    said = stand.feed(stand.authorization("authorization.granted", grant, id="grant-1"))
+    (released,) = stand.feed(stand.receipt(the(said + stand.tick(), "determination.issued")))
+    late = stand.feed(stand.review(hold, "apply", "ada"))
+
+    assert "transaction.released" == released["type"]
+    assert [] == late
+    assert "released" == state_of(stand)
+
+    [rejected] = stand.feed(stand.review(hold, "approve", "ada"))
+
+    assert "determination_superseded" == rejected["data"]["reason"]
+
+
 def test_a_grant_determines_again_reserves_and_releases(stand: Stand) -> None:
     said = apply_and_grant(stand)
     issued = the(said, "determination.issued")
