@@ -30,7 +30,7 @@ class Judged:
     why: str = ""
 
 
-def judge_review(
+def judge_review(  # noqa: PLR0913 - one keyword per fact that counts
     standing: Standing,
     *,
     action: Action,
