@@ -90,7 +90,7 @@ def align(query: Weighted, listed: Weighted, weigher: Weigher) -> Alignment:
     """Align a name with a listed name."""
     sides = Sides(query, listed, weigher)
     for step in STEPS:
-        if not sides.open:
+        if not (sides.query and sides.listed):
             break
         step(sides)
     if sides.told and sides.open:

@@ -18,9 +18,9 @@ from services.matching.normalize import Name, expand
 from services.matching.typos import sound_of
 from services.matching.weigh import DISTINCTIVE, Weigher, Weighted
 
-NEAR_COUNT = 24  # proposals by triples: the right one is hardly ever further down
+NEAR_COUNT = 20  # proposals by triples: the right one is hardly ever further down
 NEAR_FLOOR = 0.34  # cosine
-BAGS_COUNT = 12  # proposals by the same letters
+BAGS_COUNT = 10  # proposals by the same letters
 WORD_LETTERS = 4
 WORDS_COUNT = 20  # a word of more names proposes nobody
 STEMS_COUNT = 60  # proposals by a word cut short

@@ -22,7 +22,9 @@ VOWELS = OPEN_VOWELS | {"y"}
 
 def pair_joined(sides: Sides) -> None:
     """Pair a word of the query with listed neighbors that spell it together."""
-    for here in tuple(sides.query) if len(sides.listed) > 1 else ():
+    if len(sides.listed) == 1:
+        return
+    for here in tuple(sides.query):
         run = _run_that_spells(sides.here.raw[here], sides.there.raw, sides.listed)
         if run:
             sides.query.remove(here)
@@ -37,11 +39,13 @@ def pair_joined(sides: Sides) -> None:
 def _pair_glued_short(sides: Sides, here: int) -> None:
     """Pair a rare listed word with a short form of another one stuck to it: ``HuaweiTech``."""
     word, there = sides.here.raw[here], sides.there
-    for first in tuple(sides.listed):
+    for first in sides.listed:
         known = there.raw[first]
+        if known[0] != word[0] or not word.startswith(known):
+            continue
         rest = word[len(known) :]
         rare = len(known) >= GLUED_LETTERS and there.weights[first] >= GLUED_FLOOR
-        if not (rare and len(rest) > 1 and word.startswith(known)):
+        if not rare or len(rest) < 2:  # noqa: PLR2004 - a letter is short for nothing
             continue
         written = expand((rest,))[0]
         for second in sides.listed:

@@ -51,15 +51,16 @@ def pair_rest(sides: Sides) -> None:
     """
     query = [at for at in sides.query if sides.here.kinds[at] != LIGHT]
     listed = [at for at in sides.listed if sides.there.kinds[at] != LIGHT]
-    if not _pair_as_one(sides, query, listed, slips=False):
+    without = len(query) < len(sides.query) or len(listed) < len(sides.listed)
+    if not (without and _pair_as_one(sides, query, listed, slips=False)):
         _pair_as_one(sides, list(sides.query), list(sides.listed), slips=True)
 
 
 def _pair_as_one(sides: Sides, query: list[int], listed: list[int], *, slips: bool) -> bool:
     if not query or not listed or len(query) + len(listed) == 2:  # noqa: PLR2004 - a typo, or not
         return False
-    here = "".join(sides.here.raw[at] for at in query)
-    there = "".join(sides.there.raw[at] for at in listed)
+    here = "".join([sides.here.raw[at] for at in query])
+    there = "".join([sides.there.raw[at] for at in listed])
     edits = _rest_edits(sides, here, there)
     if edits is None or (edits and not slips):
         return False
