@@ -13,6 +13,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from pydantic_core import from_json
 
 from services.chassis.codec import read_leniently
+from services.chassis.fetched import read_sparsely
 
 WINDOW_FIRST = 16
 WINDOW_GROWTH = 8
@@ -157,6 +158,7 @@ def make_reader(
 ) -> AIOKafkaConsumer:
     """Build a consumer without a group, for ranges; every option spelled out."""
     read_leniently()
+    read_sparsely()
     return AIOKafkaConsumer(
         bootstrap_servers=bootstrap,
         client_id=client_id,
