@@ -4,7 +4,7 @@ Owns: which words are meant for words of a legal form. Refuses to know: which fo
 names.
 
 Only the long words are mended, which nothing but a legal form holds: ``ogran ichennoy``,
-``limtied``, ``corporationltd``. A short one is a word of its own in some language.
+``li mited``, ``corporationltd``. A short one is a word of its own in some language.
 """
 
 from collections.abc import Iterable

@@ -30,7 +30,7 @@ def slips(one: str, other: str) -> float | None:
     ("one", "other", "expected"),
     [
         ("birne", "biren", 1),
-        ("kompozit", "composit", 0.5),
+        ("komplekt", "complect", 0.5),
         ("elcus", "elkus", 1),
         ("infotechnica", "infotekhnika", 0.5),
         ("citiimpex", "cityimpeks", 0.5),
