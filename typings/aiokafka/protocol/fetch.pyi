@@ -1,7 +1,7 @@
 from io import BytesIO
 from typing import Any, Self
 
-class FetchResponse_v11:
+class FetchResponse_v11:  # noqa: N801 - the name of the library
     throttle_time_ms: int
     error_code: int
     session_id: int
