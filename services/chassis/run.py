@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import uvloop
 from aiokafka.errors import KafkaError
 from fastapi import FastAPI
 
@@ -74,7 +75,8 @@ def run(
     try:
         opened = database or open_database(process, settings)
         try:
-            asyncio.run(Running(process, settings, clock, opened, http).serve())
+            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+                runner.run(Running(process, settings, clock, opened, http).serve())
         finally:
             opened.close()
     except Exception as error:  # noqa: BLE001 - every end is logged and has a status
