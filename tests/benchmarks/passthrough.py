@@ -13,13 +13,14 @@ import subprocess
 import sys
 import tempfile
 import uuid
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+import uvloop  # noqa: E402 - the path comes first
 from faststream import AckPolicy  # noqa: E402 - the path comes first
 from faststream.kafka import KafkaBroker  # noqa: E402 - the path comes first
 from sqlalchemy import MetaData  # noqa: E402 - the path comes first
@@ -44,6 +45,7 @@ DRAFT_DATA = LaneOpening(
     service="bench", lane=0, topic="bench", epoch=0, previous_epoch=0, last_laneseq=0
 )
 WAIT_S = 120.0
+T = TypeVar("T")
 
 
 def topic(name: str, run_id: str) -> Topic:
@@ -205,6 +207,12 @@ async def measure(kafka: str, records: int, seconds: int) -> dict[str, Any]:
     return figures
 
 
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """Run on the event loop that the services have: both paths alike."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(work)
+
+
 def main() -> None:
     """Parse, measure, print; ``--child`` is one of the measured paths."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -216,11 +224,11 @@ def main() -> None:
     parser.add_argument("--run", default="")
     options = parser.parse_args()
     if options.child == "raw":
-        asyncio.run(pass_raw(options.kafka, options.run))
+        _run(pass_raw(options.kafka, options.run))
     elif options.child == "chassis":
         run(Through(options.run), load(ChassisSettings), SystemClock())
     else:
-        figures = asyncio.run(measure(options.kafka, options.records, options.seconds))
+        figures = _run(measure(options.kafka, options.records, options.seconds))
         sys.stdout.write(json.dumps(figures, indent=1) + "\n")
 
 

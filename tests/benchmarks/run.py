@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import uvloop
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
@@ -163,9 +164,10 @@ def measure(  # noqa: PLR0913 - one parameter per property of a load
     """Run one load and sum it up."""
     records = list(orders(count, f"B{seed}", seed, first_time=first_time))
     before = cpu_seconds(running)
-    sent, answered, kinds, seconds = asyncio.run(
-        drive(running, records, per_second=per_second, timeout_s=180.0)
-    )
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:  # as the services have it
+        sent, answered, kinds, seconds = runner.run(
+            drive(running, records, per_second=per_second, timeout_s=180.0)
+        )
     after = cpu_seconds(running)
     if len(answered) < len(records):
         message = f"{name}: only {len(answered)} of {len(records)} orders were answered"
