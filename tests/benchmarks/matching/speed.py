@@ -5,7 +5,6 @@ memory. Refuses to know: quality.
 """
 
 import multiprocessing
-import resource
 import time
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
@@ -96,9 +95,19 @@ def _build(pipe: Connection, list_file: Path, folder: Path) -> None:
             "build_s": round(built - started, 2),
             "keep_s": round(kept - built, 2),
             "file_mb": round(path.stat().st_size / 1e6, 1),
-            "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+            "peak_mb": _peak_mb(),
         }
     )
+
+
+def _peak_mb() -> int:
+    """The peak of this process itself; ``ru_maxrss`` would be inherited from its parent."""
+    [line] = [
+        line
+        for line in Path("/proc/self/status").read_text().splitlines()
+        if line.startswith("VmHWM")
+    ]
+    return int(line.split()[1]) // 1024
 
 
 def _ask(pipe: Connection, list_file: Path, folder: Path, subjects: Sequence[Subject]) -> None:
