@@ -111,12 +111,12 @@ def start_stack(
             stack = control.wait_for(home, pid, _is_ready, READY_TIMEOUT_S)
         clock = stack_clock(stack)
         if first_start.publish(home, stack.kafka, clock):
-            _wait(stack, first_start.is_heard)
+            _wait(home, first_start.is_heard)
         else:
-            since = first_start.refresh_starter(stack.kafka, clock, ask_screening(stack))
+            since = first_start.refresh_starter(stack.kafka, clock, _ask(home))
             if since is not None:
                 err.print(STARTER_IN_FORCE)
-                _wait(stack, partial(first_start.is_refreshed, since=since))
+                _wait(home, partial(first_start.is_refreshed, since=since))
     except BaseException:
         control.stop(home)
         raise
@@ -130,14 +130,22 @@ def stack_clock(stack: Stack) -> Clock:
     return AsOfClock(stack.as_of, stack.anchor)
 
 
-def _wait(stack: Stack, is_heard: Callable[[Mapping[str, Any]], bool]) -> None:
-    """Wait until screening has taken our words in: an event sent before would be refused."""
+def _wait(home: Home, is_heard: Callable[[Mapping[str, Any]], bool]) -> None:
+    """Wait until screening has taken our words in: an event sent before would be refused.
+
+    The stack is read anew each time: a process that was started again has another pid.
+    """
     end = time.monotonic() + HEARD_TIMEOUT_S
-    while not is_heard(ask_screening(stack)):
+    while not is_heard(_ask(home)):
         if time.monotonic() > end:
             message = "Screening has not taken in the starter list and catalog"
             raise NotReadyError(message, remedy="Type 'portcullis logs screening'.")
         time.sleep(POLL_S)
+
+
+def _ask(home: Home) -> Mapping[str, Any]:
+    stack = read_stack(home)
+    return {} if stack is None else ask_screening(stack)
 
 
 def _is_ready(stack: Stack) -> bool:

@@ -41,10 +41,11 @@ class Supervisor:
         self.plans.append(plan)
         return 1
 
-    def wait_for(self, _home: Home, _pid: int, is_ready: Any, _timeout_s: float) -> Any:
+    def wait_for(self, home: Home, _pid: int, is_ready: Any, _timeout_s: float) -> Any:
         if self.fails:
             raise self.fails
         is_ready(self.stack)
+        write_stack(home, self.stack)
         return self.stack
 
     def stop(self, home: Home) -> bool:
@@ -106,6 +107,23 @@ def test_a_first_start_fetches_kafka_says_the_first_words_and_waits_until_they_a
     assert (None, None) == (plan.as_of, plan.anchor)
     assert [HEARD] == supervisor.screening
     assert (tmp_path / "fresh" / "keys").is_dir()
+
+
+def test_a_process_that_is_started_again_meanwhile_is_asked_under_its_new_pid(
+    supervisor: Supervisor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path / "fresh")
+    asked: list[Any] = []
+
+    def ask(stack: Any) -> dict[str, Any]:
+        asked.append(stack)
+        write_stack(home, supervisor.stack.model_copy(update={"trouble": "started again"}))
+        return HEARD if stack.trouble else {}
+
+    monkeypatch.setattr(door, "ask_screening", ask)
+    door.start_stack(home, ports="free")
+
+    assert [None, "started again"] == [stack.trouble for stack in asked]
 
 
 def test_an_installation_keeps_the_clock_it_was_given_once(
