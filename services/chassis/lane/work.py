@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
@@ -74,6 +75,17 @@ _DROP_NOTE = Statement(delete(INBOX).where(INBOX.c.id == bindparam("b_id")))
 NOTES_MAX = 500
 
 
+class OutboxRow(TypedDict):
+    """One event that waits for the relay."""
+
+    lane: int
+    topic: str
+    partition: int
+    laneseq: int
+    key: bytes | None
+    value: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Owner:
     """Who holds the lanes: the event source it writes under and its epoch per lane."""
@@ -119,7 +131,7 @@ class LaneWork(Transaction):
         self._source = source
         self._stored: dict[int, str] = {}  # of the locked lanes, read when first written to
         self._sequences: dict[int, dict[str, list[int | str]]] = {}
-        self._outbox: list[dict[str, object]] = []
+        self._outbox: list[OutboxRow] = []
         self._inbox: list[dict[str, object]] = []
         self._barred: dict[int, bool] = {}
 
@@ -264,10 +276,9 @@ class LaneWork(Transaction):
         self.execute_many(_PUT_OUTBOX, self._outbox)
         self.execute_many(_PUT_INBOX, self._inbox)
         for row in reversed(self._outbox):
-            lane, topic = row["lane"], row["topic"]
-            entry = self._sequences[lane][topic]  # type: ignore[index]  # written by emit
+            entry = self._sequences[row["lane"]][row["topic"]]
             if not entry[1]:
-                entry[1] = hashlib.sha256(row["value"]).hexdigest()  # type: ignore[arg-type]  # bytes
+                entry[1] = hashlib.sha256(row["value"]).hexdigest()
         self.execute_many(
             _KEEP_SEQUENCES,
             [
