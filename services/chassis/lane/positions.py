@@ -4,7 +4,7 @@ Owns: the position and gap rows of one transaction. Refuses to know: whose lane 
 """
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
@@ -15,16 +15,10 @@ from services.chassis.records import GLOBAL_LANE, Gap, Received
 from services.chassis.tables import GAP, POSITION
 
 Place = tuple[str, int]  # topic, partition
-PLACES_FEW = 8  # so many positions are read one by one; of more, all are read at once
 
 _OF_LANE = Statement(
     select(POSITION.c.topic, POSITION.c.partition, POSITION.c.next_offset).where(
         POSITION.c.lane == bindparam("lane")
-    )
-)
-_ONE = Statement(
-    select(POSITION.c.next_offset).where(
-        POSITION.c.topic == bindparam("topic"), POSITION.c.partition == bindparam("partition")
     )
 )
 _ALL = Statement(select(POSITION.c.topic, POSITION.c.partition, POSITION.c.next_offset))
@@ -32,22 +26,8 @@ _KEEP_POSITION = upsert(POSITION)
 _KEEP_GAP = upsert(GAP)
 
 
-def read_positions(
-    transaction: Transaction, places: Collection[Place], lane: int | None
-) -> dict[Place, int]:
-    """Read the next offsets of these places, at least; absent: nothing was read yet.
-
-    Args:
-        transaction: with the lane row locked.
-        places: the partitions asked for.
-        lane: the locked lane; None: all of them.
-    """
-    if len(places) <= PLACES_FEW:
-        found = {
-            (topic, partition): transaction.one(_ONE, topic=topic, partition=partition)
-            for topic, partition in places
-        }
-        return {place: int(row[0]) for place, row in found.items() if row is not None}
+def read_positions(transaction: Transaction, lane: int | None) -> dict[Place, int]:
+    """Read the next offsets of the locked lane, None: of all; absent: nothing was read yet."""
     stored = transaction.rows(_ALL) if lane is None else transaction.rows(_OF_LANE, lane=lane)
     return {(topic, partition): offset for topic, partition, offset in stored}
 

@@ -236,9 +236,7 @@ class LaneWork(Transaction):
         self, records: Sequence[Received], lane_by_topic: Mapping[str, bool]
     ) -> list[Received]:
         """Drop what was read before, note gaps, move positions; return what is new."""
-        places = {(each.topic, each.partition) for each in records}
-        positions = read_positions(self, places, self._lane_alone())
-        fresh, gaps = split(records, positions)
+        fresh, gaps = split(records, read_positions(self, self._lane_alone()))
         self.gaps += gaps
         moved = {(each.topic, each.partition): (each.offset + 1, each.value) for each in fresh}
         keep_positions(self, moved, lane_by_topic)
@@ -250,7 +248,7 @@ class LaneWork(Transaction):
     ) -> None:
         """Move a position to where its log begins now: what lay between is gone, a gap."""
         place = (topic, partition)
-        expected = read_positions(self, {place}, self._lane_alone()).get(place, 0)
+        expected = read_positions(self, self._lane_alone()).get(place, 0)
         if start > expected:
             self.gaps.append(Gap(topic, partition, expected, start))
             keep_positions(self, {place: (start, None)}, lane_by_topic)
