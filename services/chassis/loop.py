@@ -94,10 +94,10 @@ class Loop:
         while True:
             groups = self._ownership.groups()
             pause_s = self._settings.tick_ms / 1000 / max(1, len(groups))
-            for lanes in groups or [()]:
+            await asyncio.sleep(pause_s)
+            for lanes in groups:
+                await self._tick_lanes(lanes)
                 await asyncio.sleep(pause_s)
-                if lanes:
-                    await self._tick_lanes(lanes)
             self._ownership.wake(self._ownership.lanes)
             self.last_turn_s = self._clock.monotonic()
 
