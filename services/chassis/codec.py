@@ -12,11 +12,13 @@ from typing import Any
 
 import aiokafka.consumer.fetcher
 from aiokafka import ConsumerRecord
+from aiokafka.protocol.fetch import FetchResponse_v11
 from aiokafka.record.default_records import DefaultRecordBatch, _DefaultRecordBatchPy
 from aiokafka.record.memory_records import _MemoryRecordsPy
 from faststream.kafka.message import FAKE_CONSUMER, KafkaMessage
 from faststream.message import StreamMessage
 
+from services.chassis.fetched import decode_fetched
 from services.chassis.records import Received
 
 
@@ -114,9 +116,13 @@ class LenientRecords(_MemoryRecordsPy):
         return LenientBatch(bytes(raw))
 
 
-def read_leniently() -> None:
-    """Make aiokafka's fetcher survive header names that are not UTF-8; called once at start."""
+def adapt_fetcher() -> None:
+    """Make aiokafka's fetcher survive header names that are not UTF-8, and pass idle partitions.
+
+    Called before the first fetch of a process; again changes nothing.
+    """
     aiokafka.consumer.fetcher.MemoryRecords = LenientRecords
+    FetchResponse_v11.decode = decode_fetched  # type: ignore[assignment,method-assign]  # aiokafka has no hook
 
 
 def as_poll(batches: Sequence[Sequence[ConsumerRecord]]) -> tuple[ConsumerRecord, ...]:

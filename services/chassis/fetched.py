@@ -1,8 +1,8 @@
 """Fetch responses without the partitions that have nothing to say.
 
 Owns: reading a response of version 11 with few calls. aiokafka keeps no fetch session (KIP-227), so
-every response names every partition, most of them empty: 1.2 ms of Python per fetch with the 162
-partitions that audit reads. A session would leave them out, and so does this.
+every response names every partition, most of them empty; with 160 partitions reading one takes
+0.06 ms here and 0.4 ms field by field. A session would leave them out, and so does this.
 Refuses to know: records, and any other version: those go aiokafka's own way.
 """
 
@@ -72,8 +72,3 @@ def _read_topic(reader: _Reader) -> tuple[str, list[tuple[Any, ...]]]:
                 (partition, code, high, stable, start, transactions, replica, records)
             )
     return name, partitions
-
-
-def read_sparsely() -> None:
-    """Make aiokafka read responses this way; called once at start."""
-    FetchResponse_v11.decode = decode_fetched  # type: ignore[assignment,method-assign]  # the one door

@@ -21,10 +21,9 @@ from fastapi import FastAPI
 
 from services.chassis import failpoint
 from services.chassis.clock import Clock
-from services.chassis.codec import read_leniently
+from services.chassis.codec import adapt_fetcher
 from services.chassis.database import Database
 from services.chassis.errors import ChassisError, DatabaseError, KafkaTroubleError
-from services.chassis.fetched import read_sparsely
 from services.chassis.http import add_routes, make_server
 from services.chassis.logs import get_logger, set_up
 from services.chassis.loop import Loop
@@ -142,8 +141,7 @@ class Running:
         Raises:
             Exception: whatever made the process doubtful.
         """
-        read_leniently()
-        read_sparsely()
+        adapt_fetcher()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._end.set)

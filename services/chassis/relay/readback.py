@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from pydantic_core import from_json
 
-from services.chassis.codec import read_leniently
-from services.chassis.fetched import read_sparsely
+from services.chassis.codec import adapt_fetcher
 
 WINDOW_FIRST = 16
 WINDOW_GROWTH = 8
@@ -157,8 +156,7 @@ def make_reader(
     bootstrap: str, client_id: str, *, partition_bytes: int = 65_536
 ) -> AIOKafkaConsumer:
     """Build a consumer without a group, for ranges; every option spelled out."""
-    read_leniently()
-    read_sparsely()
+    adapt_fetcher()
     return AIOKafkaConsumer(
         bootstrap_servers=bootstrap,
         client_id=client_id,

@@ -10,11 +10,11 @@ from aiokafka.record.legacy_records import LegacyRecordBatchBuilder
 
 from services.chassis.codec import (
     LenientRecords,
+    adapt_fetcher,
     as_poll,
     as_received,
     decode_batch,
     parse_batch,
-    read_leniently,
 )
 from services.chassis.records import Received
 
@@ -95,6 +95,6 @@ def test_batches_of_an_older_format_are_left_alone() -> None:
 
 def test_the_fetcher_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(aiokafka.consumer, "fetcher", SimpleNamespace(MemoryRecords=None))
-    read_leniently()
+    adapt_fetcher()
 
     assert LenientRecords is aiokafka.consumer.fetcher.MemoryRecords

@@ -7,7 +7,8 @@ from aiokafka.protocol.fetch import FetchResponse_v11
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.chassis.fetched import decode_fetched, read_sparsely
+from services.chassis.codec import adapt_fetcher
+from services.chassis.fetched import decode_fetched
 
 LIBRARY_DECODE = FetchResponse_v11.decode.__func__  # type: ignore[attr-defined]  # before it is replaced
 
@@ -58,6 +59,6 @@ def test_a_response_that_is_cut_short_is_an_error(missing: int) -> None:
 
 def test_the_library_is_told_to_read_this_way(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(FetchResponse_v11, "decode", LIBRARY_DECODE)
-    read_sparsely()
+    adapt_fetcher()
 
     assert FetchResponse_v11.decode is decode_fetched
