@@ -21,7 +21,7 @@ from schemas.reading.errors import Named, SchemaError
 from schemas.reading.faults import Fault, explain, show_pointer
 from schemas.reading.framing import Headers, frame
 from schemas.reading.guard import Members, find_offences, pass_guard, read_tree
-from schemas.topics import Topic
+from schemas.topics import TOPICS, Topic
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127}")
 _SOURCE = re.compile(r"[A-Za-z0-9:/._-]{1,128}")
@@ -61,6 +61,11 @@ def events_of(topic: Topic) -> tuple[type[Event], ...]:
 def type_of(event: type[Event]) -> str:
     """Give the CloudEvents type of an event model, for instance ``order.submitted``."""
     return str(get_args(event.model_fields["type"].annotation)[0])
+
+
+def topic_of(event_type: str) -> Topic | None:
+    """Find the topic of an event type, the registry's first; None: no topic takes it."""
+    return _TOPICS_BY_TYPE.get(event_type)
 
 
 def read_event(
@@ -109,6 +114,13 @@ def read_all_errors(topic: Topic, value: bytes | None, headers: Headers) -> list
     except ValueError as error:
         return _diagnose(record, framed, error)
     return _diagnose(record, framed, None)
+
+
+_TOPICS_BY_TYPE = {
+    type_of(event): topic
+    for topic in reversed(TOPICS)  # an event of two topics belongs to the first
+    for event in events_of(topic)
+}
 
 
 @cache

@@ -14,7 +14,8 @@ import typer
 from pydantic_core import from_json
 from rich.markup import escape
 
-from schemas.topics import DISPOSITIONS, SCREENING_REJECTIONS, TOPICS
+from schemas.reading.events import topic_of
+from schemas.topics import DISPOSITIONS, SCREENING_REJECTIONS
 from services.chassis.clock import Clock, SystemClock
 from services.chassis.traffic import BulkPublisher, EventReader, Outgoing
 from services.cli.console import JsonOption, fit_table, out, print_json, styled
@@ -29,12 +30,6 @@ _WORDS = {
     "transaction.held": "hold",
     "transaction.denied": "deny",
     "event.rejected": "rejected",
-}
-_TOPIC_OF = {
-    model.model_fields["type"].annotation.__args__[0]: topic  # type: ignore[union-attr] # a Literal
-    for topic in TOPICS
-    if topic.inbound
-    for model in topic.events
 }
 
 
@@ -72,8 +67,8 @@ def _to_outgoing(path: Path, number: int, value: bytes) -> Outgoing:
     if not isinstance(event, dict):
         message = f"{path}: event {number} is not a JSON object"
         raise FileError(message, remedy=f"portcullis validate {path}")
-    topic = _TOPIC_OF.get(str(event.get("type")))
-    if topic is None:
+    topic = topic_of(str(event.get("type")))
+    if topic is None or not topic.inbound:
         message = f"{path}: event {number} has the type {event.get('type')!r}, which no topic takes"
         raise FileError(message, remedy="See 'portcullis topics' for the types.")
     key = str(event.get("subject", "")).encode("utf-8", "surrogatepass")

@@ -13,14 +13,17 @@ from pydantic_core import from_json
 from rich.markup import escape
 
 from schemas.reading import SchemaError, read_all_errors
-from schemas.reading.events import events_of, type_of
+from schemas.reading.events import events_of, topic_of, type_of
 from schemas.topics import ORDERS, TOPICS, Topic
 from services.cli.console import JsonOption, out, print_json, table
 from services.cli.errors import FileError
 
 _SPACE = " \t\r\n"
-_BY_TYPE = {type_of(event): topic for topic in reversed(TOPICS) for event in events_of(topic)}
-_BY_CONTEXT = {name.partition(".")[0]: topic for name, topic in _BY_TYPE.items()}
+_BY_CONTEXT = {
+    type_of(event).partition(".")[0]: topic
+    for topic in reversed(TOPICS)
+    for event in events_of(topic)
+}
 
 
 def validate(
@@ -63,7 +66,7 @@ def guess_topic(value: bytes) -> Topic:
     name = ""
     if _is_object(value):
         name = str(from_json(value).get("type", ""))
-    return _BY_TYPE.get(name) or _BY_CONTEXT.get(name.partition(".")[0], ORDERS)
+    return topic_of(name) or _BY_CONTEXT.get(name.partition(".")[0], ORDERS)
 
 
 def _read(file: Path) -> bytes:
