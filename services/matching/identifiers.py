@@ -53,6 +53,7 @@ _LABELS = (
 _ONE_EACH = frozenset({"LEI", "USCC", "INN", "OGRN", "IMO", "CNPJ"})
 # Codes of letters: four digits are not asked of them.
 _LETTERED = frozenset({"BIC", "XBT"})
+BRANCH_BIC_LENGTH = 11  # ISO 9362: 8 characters name the institution, 3 more the branch
 _NOT_LETTER = re.compile(r"[^a-z0-9]+")
 
 
@@ -67,7 +68,7 @@ def fold_identifier(value: str, scheme: str = "") -> str:
     kind = scheme_of(scheme)
     if kind == "IMO":
         folded = folded.removeprefix("IMO")
-    if kind == "BIC" and len(folded) == len("AAAABBCCXXX"):
+    if kind == "BIC" and len(folded) == BRANCH_BIC_LENGTH:
         folded = folded.removesuffix("XXX")  # the head office, stated or not
     if kind in _LETTERED:
         return folded if len(folded) >= LENGTH_MIN else ""
