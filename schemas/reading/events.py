@@ -10,10 +10,10 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, Union, get_args
+from typing import Annotated, Any, Protocol, Union, get_args
 
 from pydantic import Field, TypeAdapter, ValidationError
-from pydantic_core import SchemaValidator, from_json
+from pydantic_core import from_json
 
 from schemas.envelope import Event
 from schemas.lanes import LaneOpened
@@ -35,11 +35,17 @@ _OFFENCES = {
 _WRONG_KEY = "Record key, subject and transaction id must be the same text. Correct what differs"
 
 
+class _Reads(Protocol):
+    """pydantic's validator, plain or wrapped by a plug-in."""
+
+    def validate_json(self, text: bytes) -> Any: ...  # noqa: ANN401 - any model
+
+
 @dataclass(frozen=True, slots=True)
 class _Model:
     """How the events of a topic are read, and the types pydantic tells them apart by."""
 
-    validator: SchemaValidator
+    validator: _Reads
     tags: frozenset[str]
 
 
@@ -127,15 +133,15 @@ _TOPICS_BY_TYPE = {
 def _model_of(events: tuple[type[Event], ...]) -> _Model:
     tags = frozenset(type_of(event) for event in events)
     if len(events) == 1:
-        return _Model(TypeAdapter(events[0]).validator, tags)  # type: ignore[arg-type]  # may be wrapped, same methods
+        return _Model(TypeAdapter(events[0]).validator, tags)
     union: Any = Union[events]  # noqa: UP007 - built at run time
     adapter: TypeAdapter[Event] = TypeAdapter(Annotated[union, Field(discriminator="type")])
-    return _Model(adapter.validator, tags)  # type: ignore[arg-type]  # as above
+    return _Model(adapter.validator, tags)
 
 
 def _is_keyed(event: Event, key: bytes | None) -> bool:
     """Tell whether key, subject and, where there is one, transaction id are the same text."""
-    inside = getattr(event.data, "transaction_id", event.subject)  # type: ignore[attr-defined]  # every event model has data
+    inside = getattr(getattr(event, "data", None), "transaction_id", event.subject)
     return key == event.subject.encode() and inside == event.subject
 
 

@@ -141,10 +141,15 @@ def _settle(found: Sequence[_Found]) -> list[_Found]:
         if not places:
             settled.append(one)
         else:
-            unions.setdefault(one.steps[: places[0]], []).append(one)  # type: ignore[arg-type]  # no label before the first
+            unions.setdefault(_path_of(one.steps[: places[0]]), []).append(one)
     for above, members in unions.items():
         settled.extend(_settle(_choose(len(above), members)))
     return settled
+
+
+def _path_of(steps: Iterable[str | int | _Label]) -> Path:
+    """Leave out the labels of unions: they stand in no document."""
+    return tuple(step for step in steps if not isinstance(step, _Label))
 
 
 def _choose(depth: int, members: Sequence[_Found]) -> list[_Found]:
@@ -167,7 +172,7 @@ def _is_shallow(depth: int, branch: Sequence[_Found]) -> bool:
 
 
 def _word(found: _Found) -> Fault:
-    path: Path = found.steps  # type: ignore[assignment]  # settled: no labels left
+    path = _path_of(found.steps)
     if path == ("specversion",) and found.kind == "literal_error":
         return Fault(code="unsupported_version", path=path, asked="CloudEvents 1.0 is read here")
     if path == ("type",) and found.kind == "literal_error":
