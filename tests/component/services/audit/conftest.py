@@ -20,6 +20,7 @@ from services.chassis.records import ALL_LANES, Received
 from services.chassis.tables import OUTBOX
 from services.chassis.worker import LaneWorker
 from services.tlog.verify import Verification, verify_folder
+from tests.component.services.audit.story import Story
 
 EXAMPLES = Path(__file__).parents[4] / "schemas" / "examples"
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -151,3 +152,8 @@ def start(tmp_path: Path) -> Iterator[Callable[[], Audit]]:
     yield begin
     if lives:
         lives.pop().close()
+
+
+@pytest.fixture
+def story(start: Callable[[], Any], topics: Any) -> Story:
+    return Story(start(), topics)
