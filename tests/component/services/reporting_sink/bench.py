@@ -27,17 +27,9 @@ from services.reporting_sink.app import MIGRATIONS, make_sink
 from services.reporting_sink.settings import SinkSettings
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
-
-
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
-
-
 TRANSACTION = "ORD-000017"
-
-
 LANE = partition_of(TRANSACTION.encode(), LANES)
-
-
 OUTBOX_ROWS = Statement(
     select(OUTBOX.c.topic, OUTBOX.c.partition, OUTBOX.c.key, OUTBOX.c.value).order_by(OUTBOX.c.id)
 )
