@@ -40,10 +40,11 @@ from services.cli.console import JsonOption, err, fit_table, out, print_json, ta
 from services.cli.controls import publish_controls
 from services.cli.explain import show as show_determination
 from services.cli.explain import tell
+from services.cli.options import clock_of
 from services.cli.review import write_review
 from services.cli.reviewers import make_reviewer
 from services.cli.stack.first_start import LOCAL_SOURCE
-from services.cli.stack.up import stack_clock, start_stack
+from services.cli.stack.up import start_stack
 from services.cli.watch import DispositionBoard
 from services.policy.law import load_law
 from services.screening.domain.deadline import law_day
@@ -115,7 +116,7 @@ def load_scenario(name: str) -> Scenario:
 
 def play(place: Home, stack: Stack, scenario: Scenario, show: Show) -> Player:
     """Register reviewers and play the scenario under a live table."""
-    clock = stack_clock(stack)
+    clock = clock_of(stack)
     reviewers = [make_reviewer(place, name, clock.now()).value for name in REVIEWERS]
     asyncio.run(publish_controls(stack.kafka, reviewers))
     today = law_day(scenario.as_of)

@@ -3,6 +3,7 @@
 Owns: their names and help. Refuses to know: what a verb does with them.
 """
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ import typer
 from services.chassis.clock import AsOfClock, Clock, SystemClock
 from services.chassis.local.home import Home, find_home
 from services.chassis.local.stack import Stack, read_stack, require_stack
+from services.cli.errors import UsageError
 
 HomeOption = Annotated[
     Path | None,
@@ -50,7 +52,27 @@ def choose_kafka(home: Path | None, kafka: str | None) -> str:
 
 def choose_clock(home: Home) -> Clock:
     """The clock of the installation: its own instant where it pretends one."""
-    stack = read_stack(home)
+    return clock_of(read_stack(home))
+
+
+def clock_of(stack: Stack | None) -> Clock:
+    """The clock a stack goes by; the wall clock where there is none."""
     if stack is None or stack.as_of is None or stack.anchor is None:
         return SystemClock()
     return AsOfClock(stack.as_of, stack.anchor)
+
+
+def parse_instant(text: str) -> datetime:
+    """Read an instant with its zone, for instance ``2026-11-23T15:00:00Z``.
+
+    Raises:
+        UsageError: it is not one, or has no zone.
+    """
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None:
+        message = f"'{text}' is not an instant with a time zone"
+        raise UsageError(message, remedy="Write it like 2026-11-23T15:00:00Z.")
+    return instant

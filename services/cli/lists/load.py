@@ -26,7 +26,14 @@ from services.cli.lists.proposals import (
     write_activation,
 )
 from services.cli.lists.show import proposal_fields, show_proposal
-from services.cli.options import HomeOption, KafkaOption, choose_clock, choose_home, choose_kafka
+from services.cli.options import (
+    HomeOption,
+    KafkaOption,
+    choose_clock,
+    choose_home,
+    choose_kafka,
+    parse_instant,
+)
 from services.matching.gates import (
     GROWTH_GATES,
     OLDER_GATES,
@@ -113,7 +120,7 @@ def load(  # noqa: PLR0917 - one parameter per option
         slot=slot or SLOTS[form],
         form=form,
         content=content,
-        fetched_at=now if fetched_at is None else _instant(fetched_at),
+        fetched_at=now if fetched_at is None else parse_instant(fetched_at),
         requested_by=who_asks(requested_by),
         drop_vanished=drop_vanished,
     )
@@ -183,17 +190,6 @@ def read_file(path: Path) -> bytes:
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror}"
         raise FileError(message, remedy="Name an existing list file.") from error
-
-
-def _instant(text: str) -> datetime:
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
-        message = f"{text!r} is no instant with its zone"
-        raise UsageError(message, remedy="Write it as 2026-11-23T15:00:00Z.")
-    return found
 
 
 def _tell(asked: Asked, outcome: Outcome, *, as_json: bool) -> None:

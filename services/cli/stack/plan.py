@@ -100,21 +100,5 @@ def plan_stack(
     )
 
 
-def parse_instant(text: str) -> datetime:
-    """Read an instant with its zone, for instance ``2026-11-23T15:00:00Z``.
-
-    Raises:
-        UsageError: it is not one, or has no zone.
-    """
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError:
-        instant = None
-    if instant is None or instant.tzinfo is None:
-        message = f"'{text}' is not an instant with a time zone"
-        raise UsageError(message, remedy="Write it like 2026-11-23T15:00:00Z.")
-    return instant
-
-
 def _kind(database: str | None) -> str:
     return database.partition(":")[0].partition("+")[0] if database else "sqlite"

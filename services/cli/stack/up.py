@@ -13,16 +13,16 @@ from typing import Annotated, Any
 
 import typer
 
-from services.chassis.clock import AsOfClock, Clock, SystemClock
+from services.chassis.clock import SystemClock
 from services.chassis.local import control
 from services.chassis.local.home import Home, find_home
 from services.chassis.local.stack import Stack, read_stack
 from services.cli.console import JsonOption, err
 from services.cli.errors import NotReadyError
-from services.cli.options import HomeOption, KafkaOption
+from services.cli.options import HomeOption, KafkaOption, clock_of, parse_instant
 from services.cli.stack import first_start
 from services.cli.stack.kafka import fetch_shown
-from services.cli.stack.plan import Ports, choose_ports, parse_instant, plan_stack
+from services.cli.stack.plan import Ports, choose_ports, plan_stack
 from services.cli.stack.status import ask_ready, ask_screening, show
 
 READY_TIMEOUT_S = 90.0
@@ -109,7 +109,7 @@ def start_stack(
     try:
         with err.status("Starting Kafka, topics and processes"):
             stack = control.wait_for(home, pid, _is_ready, READY_TIMEOUT_S)
-        clock = stack_clock(stack)
+        clock = clock_of(stack)
         if first_start.publish(home, stack.kafka, clock):
             _wait(home, first_start.is_heard)
         else:
@@ -121,13 +121,6 @@ def start_stack(
         control.stop(home)
         raise
     return stack
-
-
-def stack_clock(stack: Stack) -> Clock:
-    """The clock the whole stack goes by."""
-    if stack.as_of is None or stack.anchor is None:
-        return SystemClock()
-    return AsOfClock(stack.as_of, stack.anchor)
 
 
 def _wait(home: Home, is_heard: Callable[[Mapping[str, Any]], bool]) -> None:

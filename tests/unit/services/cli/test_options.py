@@ -1,10 +1,12 @@
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from services.chassis.local.errors import StackError
 from services.chassis.local.home import Home
-from services.cli.options import choose_home, choose_kafka, running_stack
+from services.cli.errors import UsageError
+from services.cli.options import choose_home, choose_kafka, parse_instant, running_stack
 
 
 def test_a_kafka_that_is_named_needs_no_stack(tmp_path: Path) -> None:
@@ -22,3 +24,11 @@ def test_without_either_the_person_is_told_what_to_start(tmp_path: Path) -> None
         choose_kafka(tmp_path, None)
 
     assert "portcullis up" in caught.value.remedy
+
+
+def test_an_instant_needs_its_zone() -> None:
+    assert datetime(2026, 11, 23, 15, tzinfo=UTC) == parse_instant("2026-11-23T15:00:00Z")
+
+    for text in ("2026-11-23T15:00:00", "yesterday"):
+        with pytest.raises(UsageError, match=text):
+            parse_instant(text)

@@ -225,10 +225,10 @@ def test_a_list_that_shrank_is_refused_unless_accepted(home: Home, kafka: Kafka)
         (["--digest", "0" * 64], "digest"),
         (["--fetched-at", "2020-01-01T00:00:00Z"], "age"),
         (["--fetched-at", "2100-01-01T00:00:00Z"], "future"),
-        (["--fetched-at", "yesterday"], "'yesterday' is no instant with its zone"),
+        (["--fetched-at", "yesterday"], "'yesterday' is not an instant with a time zone"),
         (
             ["--fetched-at", "2026-11-23T15:00:00"],
-            "is no instant with its zone",
+            "is not an instant with a time zone",
         ),
         (["--format", "xml"], "'xml' is no list format"),
         (["--format", "csl_json"], "the file is not JSON"),

@@ -5,7 +5,7 @@ import pytest
 
 from services.chassis.local.home import Home
 from services.cli.errors import UsageError
-from services.cli.stack.plan import StackPorts, choose_ports, parse_instant, plan_stack
+from services.cli.stack.plan import StackPorts, choose_ports, plan_stack
 
 HOME = Home(Path("/somewhere"))
 AS_OF = datetime(2026, 11, 23, 15, tzinfo=UTC)
@@ -68,11 +68,3 @@ def test_every_process_shares_the_clock() -> None:
     ]
 
     assert {("2026-11-23T15:00:00+00:00", "2026-11-25T08:00:00+00:00")} == set(told)
-
-
-def test_an_instant_needs_its_zone() -> None:
-    assert AS_OF == parse_instant("2026-11-23T15:00:00Z")
-
-    for text in ("2026-11-23T15:00:00", "yesterday"):
-        with pytest.raises(UsageError, match=text):
-            parse_instant(text)

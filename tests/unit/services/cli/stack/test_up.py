@@ -222,9 +222,9 @@ def test_ctrl_c_in_the_foreground_stops_the_stack(
 def test_the_stacks_clock_is_the_one_it_pretends(running: Home) -> None:
     stack = require_stack(running)
 
-    assert isinstance(door.stack_clock(stack), AsOfClock)
+    assert isinstance(door.clock_of(stack), AsOfClock)
     for missing in ("as_of", "anchor"):
-        real = door.stack_clock(stack.model_copy(update={missing: None}))
+        real = door.clock_of(stack.model_copy(update={missing: None}))
 
         assert isinstance(real, SystemClock)
 
