@@ -1,11 +1,19 @@
-"""A publisher's server on this machine, which misbehaves as told."""
+"""A publisher's server that misbehaves as told, and an installation with a list in force."""
 
+import importlib
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
+
+from services.chassis.clock import SystemClock
+from services.chassis.local.home import Home
+from services.cli.lists import in_force
+from services.cli.reviewers import make_reviewer
+from tests.unit.services.cli.lists.desk import Kafka, run
 
 
 @dataclass
@@ -79,3 +87,24 @@ def publisher() -> Iterator[Publisher]:
     made = Publisher()
     yield made
     made.stop()
+
+
+@pytest.fixture
+def kafka(monkeypatch: pytest.MonkeyPatch) -> Kafka:
+    topic = Kafka()
+    for verb in ("load", "activate", "fetch"):
+        module = importlib.import_module(f"services.cli.lists.{verb}")
+        monkeypatch.setattr(module, "publish_controls", topic.publish_controls)
+    monkeypatch.setattr(in_force, "EventReader", topic)
+    return topic
+
+
+@pytest.fixture
+def home(tmp_path: Path, kafka: Kafka) -> Home:
+    """An installation with three reviewers and the starter list in force."""
+    place = Home(tmp_path)
+    for name in ("ada", "grace", "mary"):
+        make_reviewer(place, name, SystemClock().now())
+    run(tmp_path, "load", "starter")
+    assert 4 == len(kafka.values)
+    return place

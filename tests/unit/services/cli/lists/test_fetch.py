@@ -17,8 +17,7 @@ from services.matching import gates
 from services.matching.lists import COLUMNS
 from services.matching.starter import load_starter, starter_digest
 from tests.unit.services.cli.lists.conftest import Answer, Publisher
-from tests.unit.services.cli.lists.test_verbs import Kafka, waiting_in
-from tests.unit.services.cli.lists.test_verbs import kafka as kafka  # noqa: PLC0414 - a fixture
+from tests.unit.services.cli.lists.desk import Kafka, waiting_in
 from tests.unit.services.matching.lists.test_csl_json import to_json
 
 STARTER = load_starter()
