@@ -12,14 +12,10 @@ from services.matching.companies.shapes import (
     pair_written_out,
 )
 from services.matching.companies.sides import Sides
-from services.matching.weigh import Weigher, Weighted
+from tests.unit.services.matching.companies.weighing import Scale
 
-WEIGHER = Weigher({"biren": 1, "huawei": 2, "shanghai": 900, "technology": 900}, 50_000)
-
-
-def weigh(text: str) -> Weighted:
-    words = text.split()
-    return WEIGHER.weigh(words, [False] * len(words))
+SCALE = Scale(biren=1, huawei=2, shanghai=900, technology=900)
+WEIGHER, weigh = SCALE.weigher, SCALE.weigh
 
 
 def sides(query: str, listed: str) -> Sides:

@@ -1,15 +1,12 @@
 from services.matching.companies.sides import Sides
-from services.matching.weigh import Weigher, Weighted
+from tests.unit.services.matching.companies.weighing import Scale
 
-WEIGHER = Weigher({}, 50_000)
-
-
-def weigh(*words: str) -> Weighted:
-    return WEIGHER.weigh(words, [False] * len(words))
+SCALE = Scale()
+WEIGHER, weigh = SCALE.weigher, SCALE.weigh
 
 
 def test_equal_words_pair_at_once_each_as_often_as_it_stands() -> None:
-    sides = Sides(weigh("biren", "biren", "shanghai"), weigh("biren", "sugon"), WEIGHER)
+    sides = Sides(weigh("biren biren shanghai"), weigh("biren sugon"), WEIGHER)
 
     assert ([1, 2], [1]) == (sides.query, sides.listed)
     assert sides.told

@@ -12,14 +12,11 @@ from services.matching.companies.slips import (
     slip_factor,
     slips_between,
 )
-from services.matching.weigh import Weigher, Weighted
+from services.matching.weigh import Weighted
+from tests.unit.services.matching.companies.weighing import Scale
 
-WEIGHER = Weigher({"star": 9, "biren": 1, "huawei": 2, "shanghai": 900}, 50_000)
-
-
-def weigh(text: str) -> Weighted:
-    words = text.split()
-    return WEIGHER.weigh(words, [False] * len(words))
+SCALE = Scale(star=9, biren=1, huawei=2, shanghai=900)
+WEIGHER, weigh = SCALE.weigher, SCALE.weigh
 
 
 def slips(one: str, other: str) -> float | None:
