@@ -3,7 +3,7 @@
 Owns: the protocols. Refuses to know: what stands behind them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -105,8 +105,8 @@ class Ledger(Protocol):
         """Commit to a new state of the log."""
         ...
 
-    def tails(self, work: Transaction) -> dict[Place, int]:
-        """Last sealed offset per partition."""
+    def tails(self, work: Transaction, places: Collection[Place]) -> dict[Place, int]:
+        """Last sealed offset of these partitions."""
         ...
 
     def keep_tails(self, work: Transaction, tails: Mapping[Place, int]) -> None:

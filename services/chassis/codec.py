@@ -12,13 +12,13 @@ from typing import Any
 
 import aiokafka.consumer.fetcher
 from aiokafka import ConsumerRecord
-from aiokafka.protocol.fetch import FetchResponse_v11
+from aiokafka.protocol.fetch import FetchRequest_v11, FetchResponse_v11
 from aiokafka.record.default_records import DefaultRecordBatch, _DefaultRecordBatchPy
 from aiokafka.record.memory_records import _MemoryRecordsPy
 from faststream.kafka.message import FAKE_CONSUMER, KafkaMessage
 from faststream.message import StreamMessage
 
-from services.chassis.fetched import decode_fetched
+from services.chassis.fetched import decode_fetched, encode_fetch
 from services.chassis.records import Received
 
 
@@ -117,11 +117,12 @@ class LenientRecords(_MemoryRecordsPy):
 
 
 def adapt_fetcher() -> None:
-    """Make aiokafka's fetcher survive header names that are not UTF-8, and pass idle partitions.
+    """Make aiokafka's fetcher survive broken header names, and cheap with many partitions.
 
     Called before the first fetch of a process; again changes nothing.
     """
     aiokafka.consumer.fetcher.MemoryRecords = LenientRecords
+    FetchRequest_v11.encode = encode_fetch  # type: ignore[assignment,method-assign]  # aiokafka has no hook
     FetchResponse_v11.decode = decode_fetched  # type: ignore[assignment,method-assign]  # aiokafka has no hook
 
 

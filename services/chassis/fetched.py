@@ -1,8 +1,9 @@
-"""Fetch responses without the partitions that have nothing to say.
+"""Fetch requests and responses of many partitions, most of which have nothing to say.
 
-Owns: reading a response of version 11 with few calls. aiokafka keeps no fetch session (KIP-227), so
-every response names every partition, most of them empty; with 160 partitions reading one takes
-0.06 ms here and 0.4 ms field by field. A session would leave them out, and so does this.
+Owns: writing a request and reading a response of version 11 with few calls. aiokafka keeps no fetch
+session (KIP-227), so both name every partition; with the 160 of audit, field by field, a request
+takes 0.34 ms and a response 0.4 ms, here 0.04 and 0.06. A session would leave idle partitions out
+of responses, and so does this.
 Refuses to know: records, and any other version: those go aiokafka's own way.
 """
 
@@ -10,14 +11,44 @@ from io import BytesIO
 from struct import Struct, error
 from typing import Any
 
-from aiokafka.protocol.fetch import FetchResponse_v11
+from aiokafka.protocol.fetch import FetchRequest_v11, FetchResponse_v11
 
+_ASK = Struct(">iiiibii")  # replica, wait in ms, bytes min and max, isolation, session id and epoch
+_ASKED = Struct(">iiqqi")  # partition, leader epoch, offset, log start offset, bytes max
 _HEAD = Struct(">ihi")  # throttle time in ms, error code, session id
 _COUNT = Struct(">i")
 _LENGTH = Struct(">h")
 _PARTITION = Struct(">ihqqqi")  # partition, error, high water, last stable, log start, aborted
 _ABORTED = Struct(">qq")  # producer id, first offset
 _REST = Struct(">ii")  # preferred read replica, bytes of records
+
+
+def encode_fetch(request: FetchRequest_v11) -> bytes:
+    """Write a request down.
+
+    Raises:
+        struct.error: a figure is out of range.
+    """
+    parts = [
+        _ASK.pack(
+            request.replica_id, request.max_wait_time, request.min_bytes, request.max_bytes,
+            request.isolation_level, request.session_id, request.session_epoch,
+        ),
+        _COUNT.pack(len(request.topics)),
+    ]  # fmt: skip
+    for topic, partitions in request.topics:
+        parts += (_text(topic), _COUNT.pack(len(partitions)))
+        parts += [_ASKED.pack(*partition) for partition in partitions]
+    parts.append(_COUNT.pack(len(request.forgotten_topics_data)))
+    for topic, forgotten in request.forgotten_topics_data:
+        parts += (_text(topic), _COUNT.pack(len(forgotten)), *map(_COUNT.pack, forgotten))
+    parts.append(_text(request.rack_id))
+    return b"".join(parts)
+
+
+def _text(text: str) -> bytes:
+    raw = text.encode()
+    return _LENGTH.pack(len(raw)) + raw
 
 
 class _Reader:

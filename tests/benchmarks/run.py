@@ -40,6 +40,8 @@ SKUS = [
     "FX-CABLE-C13-2M", "FX-RAIL-19-4U", "FX-FAN-120", "FX-PSU-3000", "FX-NIC-25G", "FX-SSD-7T",
     "FX-SWITCH-48", "FX-SRV-1U-E", "CARD-RTX4060", "CARD-RTX4080",
 ]  # fmt: skip
+# a broker just started runs its small polls uncompiled: half a minute of them until it is warm
+WARM_UP = ((2000, 0, 1), (4000, 200, 7), (500, 50, 10))
 POOL = 2_000  # parties, over all countries of destination
 FRIENDLY = ["DE", "JP", "FR", "NL", "GB", "CA", "SE", "AU", "KR", "MX", "TW"]
 
@@ -209,8 +211,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, Progress(console=console) as bar:
         task = bar.add_task("starter list", total=5 if options.csl is None else 8)
         with stack(Path(folder) / "starter-list") as running:
-            measure(running, "warm-up", 2000, 0, 1)
-            measure(running, "warm-up", 2000, 200, 7)
+            for count, rate, seed in WARM_UP:
+                measure(running, "warm-up", count, rate, seed)
             loads = []
             for name, count, rate, seed in (
                 ("sustained", options.orders, 0, 2),
@@ -250,7 +252,8 @@ def _with_whole_list(running: Running, options: Any, bar: Progress, task: Any) -
             cwd=ROOT,
         )
     time.sleep(10)  # the list is read and indexed
-    measure(running, "warm-up", 2000, 0, 8)
+    for count, rate, seed in WARM_UP:
+        measure(running, "warm-up", count, rate, seed)
     loads = []
     for name, count, rate, seed, first_time in (
         ("sustained, whole list", options.orders, 0, 5, False),

@@ -40,7 +40,7 @@ def seal(
     """
     state = ledger.tree(work)
     writer.resume(state)
-    tails = ledger.tails(work)
+    tails = ledger.tails(work, {(one.topic, one.partition) for one in judged})
     slots = plan(_check_signatures(judged, ledger.reviewer_keys(work)), tails)
     if not slots:
         return []

@@ -4,6 +4,7 @@ Owns: compiling and ordering parameters. Refuses to know: connections and tables
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Table, bindparam
@@ -46,6 +47,9 @@ class Statement:
         compiled = self._by_dialect[dialect.name].compile(dialect=dialect.compiler)
         names: Sequence[str] = getattr(compiled, "positiontup", None) or ()
         literals = {name: value for name, value in compiled.params.items() if value is not None}
+
+        if len(names) > 1 and literals.keys().isdisjoint(names):
+            return str(compiled), itemgetter(*names)
 
         def arrange(given: Mapping[str, Any]) -> Row:
             return tuple(given[name] if name in given else literals[name] for name in names)

@@ -236,7 +236,8 @@ class LaneWork(Transaction):
         self, records: Sequence[Received], lane_by_topic: Mapping[str, bool]
     ) -> list[Received]:
         """Drop what was read before, note gaps, move positions; return what is new."""
-        fresh, gaps = split(records, read_positions(self, self._lane_alone()))
+        places = {(each.topic, each.partition) for each in records}
+        fresh, gaps = split(records, read_positions(self, places))
         self.gaps += gaps
         moved = {(each.topic, each.partition): (each.offset + 1, each.value) for each in fresh}
         keep_positions(self, moved, lane_by_topic)
@@ -248,14 +249,11 @@ class LaneWork(Transaction):
     ) -> None:
         """Move a position to where its log begins now: what lay between is gone, a gap."""
         place = (topic, partition)
-        expected = read_positions(self, self._lane_alone()).get(place, 0)
+        expected = read_positions(self, [place]).get(place, 0)
         if start > expected:
             self.gaps.append(Gap(topic, partition, expected, start))
             keep_positions(self, {place: (start, None)}, lane_by_topic)
             keep_gaps(self, self.gaps, lane_by_topic, self.now)
-
-    def _lane_alone(self) -> int | None:
-        return None if self._is_whole else self.lane
 
     def notes(self) -> tuple[list[Note], bool]:
         """Take the oldest notes out of this lane's inbox; say whether more are waiting."""

@@ -11,13 +11,13 @@ from sqlalchemy import bindparam, select, update
 
 from services.chassis.database import Row, Statement, upsert
 from services.chassis.database import Transaction as Work
-from services.screening.adapters.statements import rows_of, where_one_of
+from services.screening.adapters.statements import OneOf
 from services.screening.adapters.tables import CLEARANCES
 from services.screening.domain.clearance import Clearance, Reach, RoleClass
 
 _C = CLEARANCES.c
 _COLUMNS = tuple(column.name for column in CLEARANCES.columns)
-_OF_PARTIES = where_one_of(select(CLEARANCES), _C.party_key)
+_OF_PARTIES = OneOf(select(CLEARANCES), _C.party_key)
 _KEEP = upsert(CLEARANCES, keep=("voided_by",))
 _VOID = Statement(
     update(CLEARANCES)
@@ -36,7 +36,7 @@ class SqlClearances:
 
     def of_parties(self, work: Work, party_keys: Sequence[str]) -> list[Clearance]:
         """Return every clearance of these parties, whatever has become of it."""
-        return [read_clearance(row) for row in rows_of(work, _OF_PARTIES, party_keys)]
+        return [read_clearance(row) for row in _OF_PARTIES.rows(work, party_keys)]
 
     def keep(self, work: Work, clearances: Iterable[Clearance]) -> None:
         """Insert clearances; one given before under the same id stays as it was voided."""

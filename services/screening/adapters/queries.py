@@ -13,7 +13,7 @@ from services.chassis.database import Database, Statement
 from services.screening.adapters.clearances import read_clearance
 from services.screening.adapters.register import read_standing
 from services.screening.adapters.rescreenings import SqlRescreenings
-from services.screening.adapters.statements import rows_of, where_one_of
+from services.screening.adapters.statements import OneOf
 from services.screening.adapters.tables import (
     APPROVALS,
     CLEARANCES,
@@ -38,7 +38,7 @@ _WAITING = Statement(
 _ONE = Statement(
     select(TRANSACTIONS).where(_T.transaction_id == bindparam("transaction_id")).order_by(_T.source)
 )
-_ISSUED = where_one_of(
+_ISSUED = OneOf(
     select(DETERMINATIONS.c.determination_id, DETERMINATIONS.c.value),
     DETERMINATIONS.c.determination_id,
 )
@@ -51,7 +51,7 @@ _LAST_ISSUED = Statement(
     .order_by(DETERMINATIONS.c.issued_at_ms.desc())
     .limit(1)
 )
-_APPROVALS = where_one_of(
+_APPROVALS = OneOf(
     select(APPROVALS.c.determination_id, APPROVALS.c.reviewer), APPROVALS.c.determination_id
 )
 _HISTORY = Statement(
@@ -91,11 +91,10 @@ class RegisterQueries:
             held = [read_standing(row) for row in work.rows(_WAITING, most=most)]
             names = [each.determination_id for each in held if each.determination_id is not None]
             issued = {
-                name: json.loads(bytes(value))["data"]
-                for name, value in rows_of(work, _ISSUED, names)
+                name: json.loads(bytes(value))["data"] for name, value in _ISSUED.rows(work, names)
             }
             approvers: dict[str, list[str]] = {}
-            for name, reviewer in rows_of(work, _APPROVALS, names):
+            for name, reviewer in _APPROVALS.rows(work, names):
                 approvers.setdefault(name, []).append(reviewer)
         return [
             (

@@ -10,12 +10,12 @@ from sqlalchemy import bindparam, select, update
 from schemas.authorizations import License as WireLicense
 from services.chassis.database import Statement, upsert
 from services.chassis.database import Transaction as Work
-from services.screening.adapters.statements import put, rows_of, where_one_of
+from services.screening.adapters.statements import OneOf, put
 from services.screening.adapters.tables import ACCOUNTS, HOLDINGS, LICENSES
 from services.screening.domain.account import Account, Holding
 from services.screening.ports import Named
 
-_LICENSES = where_one_of(
+_LICENSES = OneOf(
     select(LICENSES.c.source, LICENSES.c.transaction_id, LICENSES.c.content).where(
         LICENSES.c.is_revoked == 0
     ),
@@ -82,7 +82,7 @@ class SqlQuota:
     ) -> dict[Named, list[WireLicense]]:
         """Return licenses in force by the transaction they were granted for."""
         found: dict[Named, list[WireLicense]] = {}
-        for source, transaction_id, content in rows_of(work, _LICENSES, transaction_ids):
+        for source, transaction_id, content in _LICENSES.rows(work, transaction_ids):
             license_ = WireLicense.model_validate_json(bytes(content))
             found.setdefault((source, transaction_id), []).append(license_)
         return found

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, or_, select
 
 from services.chassis.database import Row, Statement, upsert
 from services.chassis.database import Transaction as Work
-from services.screening.adapters.statements import put, rows_of, where_one_of
+from services.screening.adapters.statements import OneOf, put
 from services.screening.adapters.tables import (
     APPROVALS,
     DETERMINATIONS,
@@ -25,7 +25,7 @@ from services.screening.ports import Approval, Issued, Named, Passed
 
 _T = TRANSACTIONS.c
 _COLUMNS = tuple(column.name for column in TRANSACTIONS.columns)
-_LOAD = where_one_of(select(TRANSACTIONS), _T.transaction_id)
+_LOAD = OneOf(select(TRANSACTIONS), _T.transaction_id)
 _SAVE = upsert(TRANSACTIONS)
 _DUE = Statement(
     select(TRANSACTIONS)
@@ -68,7 +68,7 @@ _READ_ISSUED = Statement(
     )
 )
 _PUT_PASSED = put(HISTORY, without=("id",))
-_SEEN = where_one_of(
+_SEEN = OneOf(
     select(SEEN.c.source, SEEN.c.event_id, SEEN.c.digest).where(SEEN.c.lane == bindparam("lane")),
     SEEN.c.event_id,
 )
@@ -103,7 +103,7 @@ class SqlRegister:
 
     def load(self, work: Work, transaction_ids: Sequence[str]) -> list[Standing]:
         """Return every transaction of these ids, of any source."""
-        return [read_standing(row) for row in rows_of(work, _LOAD, transaction_ids)]
+        return [read_standing(row) for row in _LOAD.rows(work, transaction_ids)]
 
     def save(self, work: Work, standings: Iterable[Standing]) -> None:
         """Insert or replace rows."""
@@ -150,7 +150,7 @@ class SqlRegister:
 
     def seen(self, work: Work, lane: int, event_ids: Sequence[str]) -> dict[Named, bytes]:
         """Return (source, event id) to digest."""
-        rows = rows_of(work, _SEEN, event_ids, lane=lane)
+        rows = _SEEN.rows(work, event_ids, lane=lane)
         return {(source, event_id): bytes(digest) for source, event_id, digest in rows}
 
     def keep_seen(self, work: Work, lane: int, seen: Mapping[Named, bytes]) -> None:

@@ -5,7 +5,7 @@ Refuses to know: how names are compared.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from schemas import parties as wire
@@ -227,18 +227,6 @@ def _build(part: Part, answers: _Answered) -> Party:
             screenable=found is None or found.screenable,
             matches=matches,
         )
-    built = _build_principal(part, party, _owners(party, answers))
-    return replace(
-        built,
-        screened=found is not None,
-        screenable=found is None or found.screenable,
-        matches=matches,
-    )
-
-
-def _build_principal(
-    part: Part, party: wire.Party, owners: tuple[Owner, ...] | Unknown | None
-) -> Party:
     return Party(
         role=part.role,
         roles=tuple(part.roles),
@@ -251,11 +239,14 @@ def _build_principal(
         headquarters=_country(party.headquarters),
         ultimate_parent=_text(party.ultimate_parent),
         ultimate_parent_headquarters=_country(party.ultimate_parent_headquarters),
-        owners=owners,
+        owners=_owners(party, answers),
         military_end_user=answered(party.military_end_user),
         military_intelligence_end_user=answered(party.military_intelligence_end_user),
         incorporated_on=party.incorporated_on,
         first_advanced_purchase_on=party.first_advanced_purchase_on,
+        screened=found is not None,
+        screenable=found is None or found.screenable,
+        matches=matches,
     )
 
 

@@ -3,14 +3,15 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from aiokafka.protocol.fetch import FetchResponse_v11
+from aiokafka.protocol.fetch import FetchRequest_v11, FetchResponse_v11
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.chassis.codec import adapt_fetcher
-from services.chassis.fetched import decode_fetched
+from services.chassis.fetched import decode_fetched, encode_fetch
 
 LIBRARY_DECODE = FetchResponse_v11.decode.__func__  # type: ignore[attr-defined]  # before it is replaced
+LIBRARY_ENCODE = FetchRequest_v11.encode
 
 OFFSETS = st.integers(-1, 2**62)
 PARTITIONS = st.tuples(
@@ -26,6 +27,36 @@ PARTITIONS = st.tuples(
 TOPICS = st.lists(
     st.tuples(st.text("abc.é", max_size=12), st.lists(PARTITIONS, max_size=6)), max_size=4
 )
+NAMES = st.text("abc.é", max_size=12)
+INTS = st.integers(-(2**31), 2**31 - 1)
+REQUESTS = st.builds(
+    FetchRequest_v11,
+    INTS,
+    INTS,
+    INTS,
+    INTS,
+    st.integers(-128, 127),
+    INTS,
+    INTS,
+    st.lists(
+        st.tuples(NAMES, st.lists(st.tuples(INTS, INTS, OFFSETS, OFFSETS, INTS), max_size=4)),
+        max_size=4,
+    ),
+    st.lists(st.tuples(NAMES, st.lists(INTS, max_size=3)), max_size=2),
+    NAMES,
+)
+
+
+@given(REQUESTS)
+def test_it_writes_what_the_library_writes(request: FetchRequest_v11) -> None:
+    assert LIBRARY_ENCODE(request) == encode_fetch(request)
+
+
+def test_an_offset_that_no_broker_has_is_an_error() -> None:
+    with pytest.raises(struct.error):
+        encode_fetch(
+            FetchRequest_v11(-1, 50, 1, 1, 0, 0, -1, [("t", [(0, -1, 2**63, -1, 1)])], [], "")
+        )
 
 
 def speaks(partition: tuple[Any, ...]) -> bool:
@@ -57,8 +88,10 @@ def test_a_response_that_is_cut_short_is_an_error(missing: int) -> None:
         decode_fetched(raw[:-missing])
 
 
-def test_the_library_is_told_to_read_this_way(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_library_is_told_to_do_it_this_way(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(FetchResponse_v11, "decode", LIBRARY_DECODE)
+    monkeypatch.setattr(FetchRequest_v11, "encode", LIBRARY_ENCODE)
     adapt_fetcher()
 
     assert FetchResponse_v11.decode is decode_fetched
+    assert FetchRequest_v11.encode is encode_fetch

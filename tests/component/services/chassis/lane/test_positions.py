@@ -1,0 +1,41 @@
+"""Positions on a real SQLite file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from schemas.topics import TOPICS
+from services.chassis.database import Database
+from services.chassis.lane.positions import FEW, Place, keep_positions, read_positions
+from tests.integration.chassis.echo import Echo
+
+LANES = {topic.name: topic.lanes for topic in TOPICS}
+KEPT: dict[Place, int] = {
+    (topic, partition): 1000 * at + partition
+    for at, topic in enumerate(sorted(LANES))
+    for partition in range(16 if LANES[topic] else 1)
+}
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = Database.open(f"sqlite:///{tmp_path / 'echo.sqlite'}", Echo.metadata)
+    with opened.begin() as transaction:
+        keep_positions(transaction, {place: (at, None) for place, at in KEPT.items()}, LANES)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("count", [0, 1, FEW, FEW + 1, len(KEPT)])
+def test_a_few_are_read_one_by_one_and_many_at_once(database: Database, count: int) -> None:
+    asked = list(KEPT)[:count]
+    with database.read() as transaction:
+        found = read_positions(transaction, asked)
+
+    assert {place: KEPT[place] for place in asked} == {place: found[place] for place in asked}
+
+
+def test_what_was_never_read_is_absent(database: Database) -> None:
+    with database.read() as transaction:
+        assert {} == read_positions(transaction, [("elsewhere", 0)])
