@@ -1,6 +1,6 @@
-"""HTTP in the same process: the process's routes and three of every process.
+"""HTTP in the same process: the process's routes and four of every process.
 
-Owns: ``/live``, ``/ready``, ``/metrics``, and the server's start and stop.
+Owns: ``/live``, ``/ready``, ``/metrics``, ``/gaps``, and the server's start and stop.
 Refuses to know: the process's own routes.
 """
 
@@ -13,6 +13,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from services.chassis.settings import ChassisSettings
 
+Gaps = list[dict[str, str | int | None]]  # as ``lane.positions.barring_gaps`` says them
+
 
 class QuietServer(uvicorn.Server):
     """A server that leaves signals to the process."""
@@ -23,8 +25,13 @@ class QuietServer(uvicorn.Server):
         yield
 
 
-def add_routes(app: FastAPI, is_live: Callable[[], bool], is_ready: Callable[[], bool]) -> None:
-    """Add liveness (turns are taken), readiness (lanes are served) and metrics."""
+def add_routes(
+    app: FastAPI,
+    is_live: Callable[[], bool],
+    is_ready: Callable[[], bool],
+    gaps: Callable[[], Gaps],
+) -> None:
+    """Add liveness (turns are taken), readiness (lanes are served), metrics, unreviewed gaps."""
 
     @app.get("/live")
     async def live(response: Response) -> dict[str, bool]:
@@ -41,6 +48,10 @@ def add_routes(app: FastAPI, is_live: Callable[[], bool], is_ready: Callable[[],
     @app.get("/metrics")
     async def metrics() -> Response:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    @app.get("/gaps")
+    def unreviewed() -> dict[str, Gaps]:
+        return {"gaps": gaps()}
 
 
 def make_server(app: FastAPI, settings: ChassisSettings) -> QuietServer:

@@ -24,7 +24,8 @@ from services.chassis.clock import Clock
 from services.chassis.codec import adapt_fetcher
 from services.chassis.database import Database
 from services.chassis.errors import ChassisError, DatabaseError, KafkaTroubleError
-from services.chassis.http import add_routes, make_server
+from services.chassis.http import Gaps, add_routes, make_server
+from services.chassis.lane.positions import barring_gaps
 from services.chassis.logs import get_logger, set_up
 from services.chassis.loop import Loop
 from services.chassis.ownership import Ownership
@@ -183,7 +184,7 @@ class Running:
         if not self._settings.http_port:
             return
         app = self._http or FastAPI(openapi_url=None)
-        add_routes(app, self._is_live, lambda: self.ownership.is_ready)
+        add_routes(app, self._is_live, lambda: self.ownership.is_ready, self._gaps)
         server = make_server(app, self._settings)
         task = asyncio.create_task(server.serve())
 
@@ -196,6 +197,10 @@ class Running:
     def _is_live(self) -> bool:
         age = self._clock.monotonic() - self.loop.last_turn_s
         return self._failure is None and age < LIVE_TURN_S
+
+    def _gaps(self) -> Gaps:
+        with self._database.read() as transaction:
+            return barring_gaps(transaction)
 
     async def _start_subscriber(self, stack: contextlib.AsyncExitStack) -> None:
         broker = make_broker(self._settings, self._process)

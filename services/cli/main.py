@@ -55,6 +55,7 @@ VERBS = (
     Verb("holds", ORDERS, "The queue of holds."),
     Verb("review", ORDERS, "Publish a signed review of a hold."),
     Verb("clearances", ORDERS, "False positives that reviewers want remembered.", "officer"),
+    Verb("gaps", ORDERS, "Holes in topics that bar releases until a reviewer looked.", "officer"),
     Verb("reviewers", RULES, "Register the people who review holds."),
     Verb("sources", RULES, "Register the systems that may send orders."),
     Verb("lists", RULES, "Load, fetch, compare and activate party lists."),

@@ -7,6 +7,7 @@ import asyncio
 import enum
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
@@ -42,7 +43,7 @@ class Reach(enum.StrEnum):
 
 
 def write_review(home: Home, content: Review, now: datetime) -> Outgoing:
-    """Write a review down and sign it with the reviewer's key of this installation.
+    """Write a review of a hold down and sign it.
 
     Raises:
         ReviewerError: this installation keeps no key of that reviewer.
@@ -51,11 +52,27 @@ def write_review(home: Home, content: Review, now: datetime) -> Outgoing:
         "review", content.reviewer, content.determination_id, content.action, format_instant(now)
     )
     draft = Draft(id=event_id, type="hold.reviewed", subject=content.transaction_id, data=content)
+    return sign_review(home, draft, content.reviewer, now)
+
+
+def sign_review(home: Home, draft: Draft, reviewer: str, now: datetime) -> Outgoing:
+    """Sign what a reviewer says with the key of this installation; its subject is its key.
+
+    Raises:
+        ReviewerError: this installation keeps no key of that reviewer.
+    """
     value = render(draft, source=SOURCE, time=now)
-    header = sign(value, content.reviewer, read_seed(home, content.reviewer))
-    return Outgoing(
-        topic=REVIEWS, key=content.transaction_id.encode(), value=value, headers=(header,)
-    )
+    header = sign(value, reviewer, read_seed(home, reviewer))
+    return Outgoing(topic=REVIEWS, key=draft.subject.encode(), value=value, headers=(header,))
+
+
+def publish_review(home: Path | None, kafka: str | None, outgoing: Outgoing) -> None:
+    """Publish it.
+
+    Raises:
+        KafkaTroubleError: it was not taken.
+    """
+    asyncio.run(_publish(choose_kafka(home, kafka), outgoing))
 
 
 def review(
@@ -91,7 +108,7 @@ def review(
         remember=None if remember is None else remember.value,
     )
     outgoing = write_review(place, content, choose_clock(place).now())
-    asyncio.run(_publish(choose_kafka(home, kafka), outgoing))
+    publish_review(home, kafka, outgoing)
     if as_json:
         print_json({"reviewed": transaction_id, "action": action, "reviewer": reviewer})
     else:

@@ -25,6 +25,14 @@ _ALL = Statement(select(POSITION.c.topic, POSITION.c.partition, POSITION.c.next_
 FEW = 16  # so many single rows are read in the time that all 160 of a large process take
 _KEEP_POSITION = upsert(POSITION)
 _KEEP_GAP = upsert(GAP)
+_BARRING = Statement(
+    select(
+        GAP.c.topic, GAP.c.partition, GAP.c.first_offset, GAP.c.after_offset, GAP.c.lane,
+        GAP.c.noticed_at,
+    )
+    .where(GAP.c.is_lifted == 0)
+    .order_by(GAP.c.noticed_at, GAP.c.topic, GAP.c.partition, GAP.c.first_offset)
+)  # fmt: skip
 
 
 def read_positions(transaction: Transaction, places: Collection[Place]) -> dict[Place, int]:
@@ -92,6 +100,18 @@ def keep_gaps(
             for gap in gaps
         ],
     )  # fmt: skip
+
+
+def barring_gaps(transaction: Transaction) -> list[dict[str, str | int | None]]:
+    """Say which gaps nobody has reviewed, the oldest first; ``lane`` None: all lanes are barred."""
+    return [
+        {
+            "topic": topic, "partition": partition, "first_offset": first,
+            "last_offset": after - 1, "lane": None if lane == GLOBAL_LANE else lane,
+            "noticed_at": noticed_at,
+        }
+        for topic, partition, first, after, lane, noticed_at in transaction.rows(_BARRING)
+    ]  # fmt: skip
 
 
 def _lane_of(topic: str, partition: int, lane_by_topic: Mapping[str, bool]) -> int:

@@ -7,10 +7,12 @@ from fastapi import FastAPI
 from services.chassis.http import add_routes, make_server
 from services.chassis.settings import ChassisSettings
 
+GAP: dict[str, str | int | None] = {"topic": "orders.events.v1", "partition": 3, "lane": 3}
+
 
 def ask(path: str, *, is_live: bool = True, is_ready: bool = True) -> httpx.Response:
     app = FastAPI()
-    add_routes(app, lambda: is_live, lambda: is_ready)
+    add_routes(app, lambda: is_live, lambda: is_ready, lambda: [GAP])
 
     async def scenario() -> httpx.Response:
         transport = httpx.ASGITransport(app)
@@ -38,6 +40,10 @@ def test_figures_are_there_for_prometheus() -> None:
 
     assert answer.headers["content-type"].startswith("text/plain")
     assert "portcullis_lanes_open" in answer.text
+
+
+def test_gaps_that_nobody_reviewed_are_told() -> None:
+    assert {"gaps": [GAP]} == ask("/gaps").json()
 
 
 def test_a_server_leaves_signals_alone_and_stops_when_told() -> None:

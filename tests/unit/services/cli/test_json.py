@@ -38,6 +38,8 @@ TABLE: tuple[tuple[str, int], ...] = (
     ("explain T-1 --home {home}", 0),
     ("holds --home {home}", 0),
     ("clearances --home {home}", 0),
+    ("gaps list --home {home}", 0),
+    ("gaps accept orders.events.v1 3 --as ada --rationale seen --home {home}", 0),
     ("review T-1 --as ada --rationale seen --deny --home {home}", 0),
     ("reviewers add grace --home {home}", 0),
     ("reviewers list --home {home}", 0),
@@ -67,6 +69,7 @@ ERRORS: tuple[tuple[str, int], ...] = (
     ("submit {nowhere} --home {home}", 1),
     ("submit {other} --wait --timeout 1 --home {home}", 3),
     ("review T-1 --as nobody --rationale x --deny --home {home}", 1),
+    ("gaps accept orders.events.v1 4 --as ada --rationale seen --home {home}", 2),
     ("catalog show NO-SUCH-SKU", 2),
     ("lists activate 0123456789 --as ada --home {home}", 1),
     ("lists fetch watch_csv --home {home}", 1),
@@ -85,6 +88,8 @@ def places(
     make_reviewer(running, "ada", NOW)
     answers["/v1/holds?limit=100"] = {"holds": []}
     answers["/v1/clearances?limit=100"] = {"clearances": []}
+    gap = {"topic": "orders.events.v1", "partition": 3, "first_offset": 4, "last_offset": 6}
+    answers["/gaps"] = {"gaps": [gap | {"lane": 3, "noticed_at": "2026-11-23T15:00:00.000Z"}]}
     answers["/v1/transactions/T-1"] = {"transactions": [standing]}
     answers["/v1/status"] = {"sources": [], "reviewers": []}
     transaction = {"id": NAME, "version": 1}

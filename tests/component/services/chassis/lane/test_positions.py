@@ -1,13 +1,22 @@
 """Positions on a real SQLite file."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from schemas.topics import TOPICS
 from services.chassis.database import Database
-from services.chassis.lane.positions import FEW, Place, keep_positions, read_positions
+from services.chassis.lane.positions import (
+    FEW,
+    Place,
+    barring_gaps,
+    keep_gaps,
+    keep_positions,
+    read_positions,
+)
+from services.chassis.records import Gap
 from tests.integration.chassis.echo import Echo
 
 LANES = {topic.name: topic.lanes for topic in TOPICS}
@@ -39,3 +48,15 @@ def test_a_few_are_read_one_by_one_and_many_at_once(database: Database, count: i
 def test_what_was_never_read_is_absent(database: Database) -> None:
     with database.read() as transaction:
         assert {} == read_positions(transaction, [("elsewhere", 0)])
+
+
+def test_gaps_that_nobody_reviewed_are_told_the_oldest_first(database: Database) -> None:
+    with database.begin() as transaction:
+        for day, topic, first in ((2, "orders.events.v1", 7), (1, "controls.events.v1", 40)):
+            at = datetime(2026, 11, day, tzinfo=UTC)
+            keep_gaps(transaction, [Gap(topic, 0, first, first + 2)], LANES, at)
+        told = barring_gaps(transaction)
+
+    assert [("controls.events.v1", 40, 41, None), ("orders.events.v1", 7, 8, 0)] == [
+        (each["topic"], each["first_offset"], each["last_offset"], each["lane"]) for each in told
+    ]
