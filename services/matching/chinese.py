@@ -14,16 +14,17 @@ from pypinyin import Style, lazy_pinyin
 from services.matching.tables import read_words
 
 CORE_LETTERS_MIN = 2
+CHINESE_COUNTRIES = frozenset({"CN", "HK", "MO", "TW", "SG"})  # whose parties have such names
 
 
 @lru_cache(maxsize=8192)
 def core_of_chinese(text: str) -> str:
-    """The core of a name: without places, industries and legal forms; empty if nothing is left."""
+    """The core of a name: without places, industries and legal forms; empty if nothing tells."""
     rest = "".join(letter for letter in text if letter.isalnum())
     for words in (_forms(), _places(), _industries()):
         for word in words:
             rest = rest.replace(word, "")
-    return rest if len(rest) >= CORE_LETTERS_MIN else ""
+    return rest if len(rest) >= CORE_LETTERS_MIN and rest not in _regions() else ""
 
 
 @lru_cache(maxsize=8192)
@@ -46,6 +47,11 @@ def _forms() -> tuple[str, ...]:
 @cache
 def _places() -> tuple[str, ...]:
     return _longest_first("places")
+
+
+@cache
+def _regions() -> frozenset[str]:
+    return read_words("chinese", "regions")
 
 
 @cache

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from services.matching.addresses.streets import Streets, build_streets
-from services.matching.chinese import core_of_chinese
+from services.matching.chinese import CHINESE_COUNTRIES, core_of_chinese
 from services.matching.companies.propose import CompanyIndex, build_companies
 from services.matching.identifiers import identifier_keys
 from services.matching.lists import ListEntry, PartyList
@@ -18,10 +18,11 @@ from services.matching.normalize import Name, expand, normalize
 from services.matching.persons.kinds import is_person
 from services.matching.persons.propose import Listing, PersonIndex, build_persons
 from services.matching.variants import variants_of
-from services.matching.weigh import ANY, CRAFT, DISTINCTIVE, PERSON, Weigher, Weighted
+from services.matching.weigh import ANY, CRAFT, DISTINCTIVE, PERSON, PLACE, Weigher, Weighted
 
-SOUND_LETTERS = 5  # a shorter sound is shared by too many characters
-SOUND_ROWS_MAX = 12  # a word of more names tells nobody apart
+SOUND_LETTERS = 4  # a shorter sound is shared by too many characters
+SOUND_ROWS_MAX = 60  # a sound of more names tells nobody apart, whatever the place
+SOUND_WORDS_MAX = 3  # neighbors that may write one core: ``Zhipu Qingyan``
 ENGINE = "matching-2"  # part of every index digest: other rules, other digest
 
 
@@ -60,7 +61,8 @@ class Index:
         by_joined: row numbers by the words as printed, without spaces.
         by_han: entries by their native name.
         by_han_core: entries by the core of their native name.
-        by_word: row numbers by each distinctive word, for the sound of a Chinese core.
+        by_sound: row numbers of companies in Chinese countries by how a core may sound: each
+            word that is no business, and neighbors of them run together.
         by_identifier: entries by identifier value.
         streets: the listed street addresses, found without any name.
         companies: the rows that name no person.
@@ -77,7 +79,7 @@ class Index:
     by_joined: Mapping[str, tuple[int, ...]]
     by_han: Mapping[str, tuple[ListedName, ...]]
     by_han_core: Mapping[str, tuple[ListedName, ...]]
-    by_word: Mapping[str, tuple[int, ...]]
+    by_sound: Mapping[str, tuple[int, ...]]
     by_identifier: Mapping[str, tuple[int, ...]]
     streets: Streets
     weigher: Weigher
@@ -119,7 +121,7 @@ def build_index(lists: Sequence[PartyList], natives: NativeNames | None = None) 
         by_joined=_look_up("".join(core) for core in others_bare),
         by_han={text: tuple(names) for text, names in han.items()},
         by_han_core=_han_cores(han),
-        by_word=_words(rows_weighed),
+        by_sound=_sounds(rows_weighed, list(rows.values()), entries),
         by_identifier=_identifiers(entries),
         streets=build_streets((at, entry.addresses) for at, entry in enumerate(entries)),
         weigher=weigher,
@@ -207,14 +209,28 @@ def _han_cores(han: Mapping[str, list[ListedName]]) -> dict[str, tuple[ListedNam
     return found
 
 
-def _words(rows: Sequence[Weighted]) -> dict[str, tuple[int, ...]]:
-    found: dict[str, list[int]] = {}
-    for at, row in enumerate(rows):
-        if row.bearer == ANY:
-            for token, kind in zip(row.tokens, row.kinds, strict=True):
-                if kind == DISTINCTIVE and len(token) >= SOUND_LETTERS:
-                    found.setdefault(token, []).append(at)
-    return {token: tuple(at) for token, at in found.items() if len(at) <= SOUND_ROWS_MAX}
+def _sounds(
+    rows: Sequence[Weighted], listed: Sequence[list[ListedName]], entries: tuple[ListEntry, ...]
+) -> dict[str, tuple[int, ...]]:
+    found: dict[str, dict[int, None]] = {}
+    for at, (row, names) in enumerate(zip(rows, listed, strict=True)):
+        if row.bearer == ANY and any(
+            entries[name.entry].countries & CHINESE_COUNTRIES for name in names
+        ):
+            for sound in _runs(row):
+                found.setdefault(sound, {})[at] = None
+    return {sound: tuple(at) for sound, at in found.items() if len(at) <= SOUND_ROWS_MAX}
+
+
+def _runs(row: Weighted) -> Iterator[str]:
+    """Words that may spell a core, alone or run together; a place may: ``Fujian Jinhua``."""
+    for first in range(len(row.tokens)):
+        for last in range(first, min(first + SOUND_WORDS_MAX, len(row.tokens))):
+            if row.kinds[last] not in {DISTINCTIVE, PLACE}:
+                break
+            sound = "".join(row.tokens[first : last + 1])
+            if len(sound) >= SOUND_LETTERS:
+                yield sound
 
 
 def digest_of(lists: Iterable[tuple[str, str]], natives: NativeNames | None = None) -> str:

@@ -13,7 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from services.matching.addresses.streets import read_street
-from services.matching.chinese import core_of_chinese, pinyin_of, place_sounds_of
+from services.matching.chinese import (
+    CHINESE_COUNTRIES,
+    core_of_chinese,
+    pinyin_of,
+    place_sounds_of,
+)
 from services.matching.companies.propose import find_companies
 from services.matching.evidence import WEAK_FLOOR, Candidate, Status, judge, judge_address
 from services.matching.identifiers import usable_keys
@@ -32,7 +37,8 @@ JOINED_SCORE = 980
 CORE_SCORE = 900  # the core of a Chinese name agrees
 SOUND_PLACED_SCORE = 840  # it sounds alike, and the place agrees
 SOUND_SCORE = 700  # it only sounds alike: informs, the name is unscreenable
-CHINESE_COUNTRIES = frozenset({"CN", "HK", "MO", "TW", "SG"})
+SOUND_ALONE_LETTERS = 5  # of a sound that informs whatever the place
+SOUND_ALONE_ROWS = 12  # and the names it may be of
 BATCH = 64
 CACHE_SIZE = 100_000
 
@@ -182,9 +188,13 @@ def _look_up_chinese(index: Index, ask: _Ask, name: Name) -> None:
     core = core_of_chinese(han_key(name))
     for listed in index.by_han_core.get(core, ()):
         ask.offer(listed.entry, Candidate(CORE_SCORE, "core_native", listed, ()))
-    places = place_sounds_of(name.han)
-    for row in index.by_word.get(pinyin_of(core), ()):
+    sound, places = pinyin_of(core), place_sounds_of(name.han)
+    rows = index.by_sound.get(sound, ())
+    tells = len(sound) >= SOUND_ALONE_LETTERS and len(rows) <= SOUND_ALONE_ROWS
+    for row in rows:
         placed = not places.isdisjoint(index.rows[row].tokens)
+        if not (placed or tells):
+            continue
         score = SOUND_PLACED_SCORE if placed else SOUND_SCORE
         for listed in index.listed[row]:
             if index.entries[listed.entry].countries & CHINESE_COUNTRIES:

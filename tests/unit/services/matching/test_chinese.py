@@ -10,6 +10,7 @@ from services.matching.chinese import core_of_chinese, pinyin_of, place_sounds_o
         ("寒武纪\uff08昆山\uff09信息科技有限公司", "寒武纪"),
         ("浪潮集团有限公司", "浪潮"),
         ("北京微电子技术研究所", ""),
+        ("北方集成电路技术创新中心(北京)有限公司", ""),
     ],
 )
 def test_the_core_is_what_place_industry_and_legal_form_leave(text: str, core: str) -> None:
