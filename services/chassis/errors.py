@@ -4,6 +4,7 @@ Owns: the error tree of the chassis, stable codes and exit statuses.
 Refuses to know: what any event means.
 """
 
+from collections.abc import Callable
 from typing import ClassVar
 
 
@@ -93,6 +94,23 @@ class OversizeError(ChassisError):
         self.topic = topic
         self.size = size
         self.size_max = size_max
+
+
+class NotPreparedError(ChassisError):
+    """A transaction needs something that takes longer to make than it may stay open.
+
+    The chassis rolls it back, makes the thing on a thread while everything else goes on, and runs
+    the transaction again.
+
+    Attributes:
+        prepare: makes it; the next attempt finds it. Never raises for what it is made of.
+    """
+
+    code = "not_prepared"
+
+    def __init__(self, what: str, prepare: Callable[[], object]) -> None:
+        super().__init__(f"{what}: to be made outside the transaction")
+        self.prepare = prepare
 
 
 class InvariantError(ChassisError):

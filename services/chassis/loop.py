@@ -5,20 +5,23 @@ Refuses to know: how lanes are owned, and what the process does.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TypeVar
 
 from aiokafka import TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError
 
 from services.chassis import failpoint
+from services.chassis.errors import NotPreparedError
 from services.chassis.logs import get_logger
 from services.chassis.metrics import POLL_S, READ
 from services.chassis.ownership import Ownership
 from services.chassis.records import Received
 from services.chassis.wiring import Wiring
-from services.chassis.worker import Committed
+from services.chassis.worker import PREPARED_MAX, Committed
 
+T = TypeVar("T")
 OFFSETS_EVERY_S = 1.0
 TEND_EVERY_S = 1.0
 
@@ -52,13 +55,13 @@ class Loop:
             for parts in self._worker.together(served):
                 if not all(self._ownership.lanes.issuperset(lanes) for lanes, _ in parts):
                     continue  # lost while the slices before were applied
-                done = await self._database.run(partial(self._worker.apply_all, parts, prepared))
+                done = await self._run(partial(self._worker.apply_all, parts, prepared))
                 await self._after(done)
                 noted |= done.noted
                 for _, part in parts:
                     self._note_read(part)
                 if done.is_unsettled:
-                    second = await self._database.run(self._worker.settle)
+                    second = await self._run(self._worker.settle)
                     await self._after(second)
                     noted |= second.noted
             await self._deliver(noted)
@@ -66,6 +69,16 @@ class Loop:
         POLL_S.observe(self._clock.monotonic() - started)
         self.last_turn_s = self._clock.monotonic()
         self._log.debug("poll", records=len(records))
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        """Run a transaction; what it lacks is made on a thread, and it runs again."""
+        for _ in range(PREPARED_MAX):
+            try:
+                return await self._database.run(work)
+            except NotPreparedError as lacking:
+                self._log.info("preparing", what=str(lacking))
+                await asyncio.to_thread(lacking.prepare)
+        return await self._database.run(work)
 
     async def _after(self, done: Committed) -> None:
         self._ownership.wake(done.woken)
@@ -77,7 +90,7 @@ class Loop:
         while served := noted & self._ownership.lanes:
             noted = set()
             for lane in sorted(served):
-                done = await self._database.run(partial(self._worker.deliver, lane))
+                done = await self._run(partial(self._worker.deliver, lane))
                 await self._after(done)
                 noted |= done.noted
 
@@ -105,7 +118,7 @@ class Loop:
         async with self._ownership.turn:
             if not self._ownership.lanes.issuperset(lanes):
                 return
-            done = await self._database.run(partial(self._worker.tick, lanes[-1]))
+            done = await self._run(partial(self._worker.tick, lanes[-1]))
             await self._after(done)
             await self._deliver(set(done.noted))
 

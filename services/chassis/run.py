@@ -37,6 +37,11 @@ from services.chassis.worker import LaneWorker
 
 DEFECT_STATUS = 70  # an exception nobody foresaw
 LIVE_TURN_S = 60.0
+_DATABASE_GONE = (
+    sqlite3.OperationalError,
+    psycopg.OperationalError,
+    psycopg.errors.IdleInTransactionSessionTimeout,
+)
 
 
 def open_database(
@@ -88,7 +93,7 @@ def _log_end(error: BaseException) -> int:
     code, status = "defect", DEFECT_STATUS
     if isinstance(error, ChassisError):
         code, status = error.code, error.exit_status
-    elif isinstance(error, sqlite3.OperationalError | psycopg.OperationalError):
+    elif isinstance(error, _DATABASE_GONE):
         code, status = DatabaseError.code, DatabaseError.exit_status
     elif isinstance(error, KafkaError):
         code, status = KafkaTroubleError.code, KafkaTroubleError.exit_status

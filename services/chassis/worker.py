@@ -4,9 +4,11 @@ Owns: taking lanes over in the database, and the order of steps inside a slice.
 Refuses to know: Kafka connections and the event loop: a test feeds it records directly.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -14,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from services.chassis import failpoint
 from services.chassis.clock import Clock
 from services.chassis.database import Database, Statement, Transaction
-from services.chassis.errors import LaneLostError
+from services.chassis.errors import LaneLostError, NotPreparedError
 from services.chassis.lane import LaneWork, Owner, lane_work
 from services.chassis.process import Process
 from services.chassis.records import ALL_LANES, GLOBAL_LANE, Gap, Received, by_lane
@@ -36,7 +38,8 @@ _POSITIONS = Statement(
     select(POSITION.c.topic, POSITION.c.partition, POSITION.c.next_offset, POSITION.c.digest)
 )
 
-
+T = TypeVar("T")
+PREPARED_MAX = 8  # things that one transaction may find missing, one after the other
 Slice = tuple[tuple[int, ...], Sequence[Received]]  # lanes locked together, their records
 
 
@@ -131,13 +134,18 @@ class LaneWorker:
         """Do a whole poll: prepare, slices, second half, notes; ``loop`` does the same in steps."""
         failpoint.reach("received")
         prepared = self._process.prepare(records)
-        done = [self.apply_all(parts, prepared) for parts in self.together(self.slices(records))]
+        done = [
+            ready(partial(self.apply_all, parts, prepared))
+            for parts in self.together(self.slices(records))
+        ]
         if any(each.is_unsettled for each in done):
-            done.append(self.settle())
+            done.append(ready(self.settle))
         noted = frozenset[int]().union(*(each.noted for each in done))
         woken = frozenset[int]().union(*(each.woken for each in done))
         while noted:
-            delivered = [self.deliver(lane) for lane in sorted(noted & self._epochs.keys())]
+            delivered = [
+                ready(partial(self.deliver, lane)) for lane in sorted(noted & self._epochs.keys())
+            ]
             noted = frozenset[int]().union(*(each.noted for each in delivered))
             woken = woken.union(*(each.woken for each in delivered))
         return Committed(woken=woken, noted=noted)
@@ -239,3 +247,13 @@ class LaneWorker:
             work.drop_published(drop)
             yield work
         dropped.update(drop)
+
+
+def ready(work: Callable[[], T]) -> T:
+    """Run a transaction; what it lacks is made here, and it runs again (``Loop`` uses a thread)."""
+    for _ in range(PREPARED_MAX):
+        try:
+            return work()
+        except NotPreparedError as lacking:
+            lacking.prepare()
+    return work()

@@ -6,9 +6,6 @@ Refuses to know: what depends on them.
 """
 
 import base64
-import threading
-from collections.abc import Sequence
-from functools import partial
 
 from sqlalchemy import bindparam, select, update
 
@@ -17,14 +14,11 @@ from services.chassis.database import Statement, upsert
 from services.chassis.database import Transaction as Work
 from services.matching.delta import compare_lists
 from services.matching.errors import MatchingError
-from services.matching.index import Index, build_index, digest_of
-from services.matching.lists import PartyList, join_kept, parse_list
-from services.matching.screen import Screener, ScreenResult, Subject
 from services.matching.starter import starter_digest
 from services.policy.law import Law
 from services.policy.reference.catalog import Catalog, import_item_master
 from services.screening.adapters.deltas import Deltas
-from services.screening.adapters.index_files import IndexFiles
+from services.screening.adapters.listed import Listed
 from services.screening.adapters.reading import ReferenceRows, read_rows
 from services.screening.adapters.statements import put
 from services.screening.adapters.store import FileStore
@@ -67,48 +61,17 @@ _DROP_SUSPENSION = Statement(
 )
 
 
-class LockedScreener:
-    """A screener that several threads may ask, one at a time."""
-
-    def __init__(self, screener: Screener) -> None:
-        self._screener = screener
-        self._lock = threading.Lock()
-
-    @property
-    def index(self) -> Index:
-        """The index that is asked."""
-        return self._screener.index
-
-    def screen(self, subjects: Sequence[Subject]) -> list[ScreenResult]:
-        """Compare each subject; results in the order of the subjects."""
-        with self._lock:
-            return self._screener.screen(subjects)
-
-
-Named = tuple[tuple[str, str, str], ...]  # slot, digest and format of each list in an index
-
-
-def _named(lists: Sequence[ListInForce]) -> Named:
-    return tuple(sorted((each.name, each.digest, each.form) for each in lists))
-
-
-def _digest_of(named: Named) -> str:
-    return digest_of((name, digest) for name, digest, _ in named)
-
-
 class StoredReferences:
     """``ports.References`` on the database and the file store."""
 
     def __init__(self, store: FileStore, law: Law) -> None:
         self._store = store
         self._law = law
-        self._indexes = IndexFiles(store.index_folder)
+        self._listed = Listed(store)
         self._snapshot: Reference | None = None
         self._verifier: Verifier | None = None
-        self._lists: dict[str, PartyList] = {}
         self._catalogs: dict[str, Catalog] = {}
-        self._index: tuple[Named, LockedScreener, int] | None = None
-        self._deltas = Deltas(self._read_whole, self._whole_index)
+        self._deltas = Deltas(self._listed.read_whole, self._listed.index)
 
     def current(self, work: Work) -> Reference:
         """Read the generation FOR SHARE; load what is in force if it is not what is in memory."""
@@ -133,7 +96,7 @@ class StoredReferences:
     def _load(self, rows: ReferenceRows) -> Reference:
         broken: set[str] = set()
         parts = [part for each in rows.lists for part in each.parts()]
-        index = self._index_of(parts, broken)
+        screening = self._listed.screening_of(parts, broken)
         catalog = None
         if rows.catalog_digest is not None:
             catalog = self._catalog(rows.catalog_digest, broken)
@@ -148,31 +111,9 @@ class StoredReferences:
             reviewers=rows.reviewers,
             suspensions=rows.suspensions,
             broken=tuple(sorted(broken)),
-            screening=None if index is None else index[1],
-            names=0 if index is None else index[2],
+            screening=screening,
+            names=0 if screening is None else screening.index.names,
         )
-
-    def _list(self, active: ListInForce, broken: set[str]) -> PartyList | None:
-        try:
-            return self._read_list(active)
-        except (StoredFileError, MatchingError):
-            broken.add("lists")
-            return None
-
-    def _read_list(self, active: ListInForce) -> PartyList:
-        if active.digest not in self._lists:
-            content = self._store.read_list(active.digest)
-            self._lists[active.digest] = parse_list(content, form=active.form, name=active.name)
-        return self._lists[active.digest]
-
-    def _whole_index(self) -> Index | None:
-        """Return the index in memory."""
-        return None if self._index is None else self._index[1].index
-
-    def _read_whole(self, active: ListInForce) -> PartyList:
-        """Read a list with what is kept beside it."""
-        listed, *kept = [self._read_list(part) for part in active.parts()]
-        return join_kept(listed, kept[0] if kept else None)
 
     def _catalog(self, digest: str, broken: set[str]) -> Catalog | None:
         try:
@@ -188,37 +129,6 @@ class StoredReferences:
                 raise StoredFileError(digest, f"has {len(imported)} defects")
             self._catalogs[digest] = imported
         return self._catalogs[digest]
-
-    def _index_of(
-        self, active: Sequence[ListInForce], broken: set[str]
-    ) -> tuple[Named, LockedScreener, int] | None:
-        there = [each for each in active if self._is_there(each, broken)]
-        named = _named(there)
-        if self._index is not None and self._index[0] == named:
-            return self._index
-        index = self._indexes.load(_digest_of(named), repr(named)) if named else None
-        if index is None:
-            read = [(each, self._list(each, broken)) for each in there]
-            lists = [found for _, found in read if found is not None]
-            named = _named([each for each, found in read if found is not None])
-            if not lists:
-                return None
-            build = partial(build_index, lists)
-            index = self._indexes.load_or_build(_digest_of(named), build, repr(named))
-        self._lists.clear()  # what was read of them is in the index
-        self._index = (named, LockedScreener(Screener(index)), index.names)
-        return self._index
-
-    def _is_there(self, active: ListInForce, broken: set[str]) -> bool:
-        known = () if self._index is None else self._index[0]
-        if active.digest in self._lists or (active.name, active.digest, active.form) in known:
-            return True
-        try:
-            self._store.read_list(active.digest)
-        except StoredFileError:
-            broken.add("lists")
-            return False
-        return True
 
     def raise_generation(self, work: Work, change: Change, *, at_ms: int) -> int:
         """Lock the generation row and raise it by one."""
@@ -256,7 +166,7 @@ class StoredReferences:
         """Compare both with what is kept beside them."""
         try:
             newer = list_of(activation)
-            delta = compare_lists(self._read_whole(in_force), self._read_whole(newer))
+            delta = compare_lists(self._listed.read_whole(in_force), self._listed.read_whole(newer))
         except (StoredFileError, MatchingError):
             return None
         self._deltas.remember(in_force, newer, delta)
@@ -269,7 +179,7 @@ class StoredReferences:
     def proves_list(self, activation: ListActivation) -> str:
         """Read the list and what is kept beside it; return what is wrong."""
         try:
-            self._read_whole(list_of(activation))
+            self._listed.read_whole(list_of(activation))
         except (StoredFileError, MatchingError) as error:
             return str(error)
         return ""

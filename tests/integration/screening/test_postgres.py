@@ -1,18 +1,24 @@
 """The same stories on PostgreSQL: locks, upserts and sequences behind the same code."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from schemas.topics import LANES
+from services.screening.adapters import listed
 from services.screening.routes import say_status
+from services.screening.settings import ScreeningSettings
 from tests.component.services.screening.stand import Stand, kinds, short_order, the
 from tests.component.services.screening.test_clearance import altered_list, first_cleared, order
 from tests.component.services.screening.test_license import apply_and_grant, depart, movements
 from tests.component.services.screening.test_life import state_of
 from tests.component.services.screening.test_rescreening import overall
+
+IDLE_MS = 300
 
 
 @pytest.fixture
@@ -70,3 +76,26 @@ def test_a_cleared_party_is_cited_and_a_changed_list_asks_it_again(stand: Stand)
     assert "held" == state_of(stand, "PG-2")
     assert ("delta", 2) == (overall(said)["method"], overall(said)["affected"])
     assert LANES == say_status(stand.shown)["rescreenings"][0]["lanes_finished"]
+
+
+def test_a_list_that_takes_longer_than_a_session_may_idle_comes_into_force(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = listed.build_index
+
+    def build_slowly(*given: Any) -> Any:
+        time.sleep(3 * IDLE_MS / 1000)
+        return build(*given)
+
+    monkeypatch.setenv("PORTCULLIS_DATABASE_LOCK_TIMEOUT_MS", str(IDLE_MS))
+    monkeypatch.setattr(listed, "build_index", build_slowly)
+    monkeypatch.setattr(listed, "INLINE_ENTRIES_MAX", 100)
+    stand.stop()
+    stand.settings = ScreeningSettings(home=stand.home, database=stand.settings.database)
+    stand.start()
+    stand.feed(stand.activate_list(altered_list(alt_names="Another Name of It")))
+    stand.tick()
+    (entry,) = say_status(stand.shown)["lists"]
+
+    assert entry["digest"] == stand.store_list(altered_list(alt_names="Another Name of It"))
+    assert [] == say_status(stand.shown)["stale"]

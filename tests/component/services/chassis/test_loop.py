@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,11 @@ from sqlalchemy import bindparam, insert
 
 from services.chassis import loop
 from services.chassis.database import Database, Statement
+from services.chassis.errors import NotPreparedError
 from services.chassis.lane import LaneWork
+from services.chassis.records import Received
 from services.chassis.tables import INBOX
+from services.chassis.worker import PREPARED_MAX
 from tests.component.services.chassis.fake_kafka import FakeKafka, subscriber_of
 from tests.component.services.chassis.rig import Rig
 
@@ -68,6 +72,58 @@ def test_records_of_a_lane_not_taken_over_yet_are_left_for_later(tmp_path: Path)
     rig = play(tmp_path, story)
 
     assert 1 == rig.answers(3)
+
+
+def lacking(rig: Rig, made: list[str], *, finds: bool = True) -> None:
+    """Let the process find, after it has written, that something large is missing."""
+    handle = rig.echo.handle
+
+    def handle_when_made(work: LaneWork, records: Sequence[Received], prepared: object) -> None:
+        handle(work, records, prepared)
+        if not (finds and made):
+            thread = threading.current_thread
+
+            def make() -> None:
+                made.append("loop" if thread() is threading.main_thread() else "thread")
+
+            what = "a large thing"
+            raise NotPreparedError(what, make)
+
+    rig.echo.handle = handle_when_made  # type: ignore[method-assign]  # a stand-in
+
+
+def test_what_a_transaction_lacks_is_made_on_a_thread_and_it_runs_again(tmp_path: Path) -> None:
+    made: list[str] = []
+
+    async def story(rig: Rig) -> None:
+        lacking(rig, made)
+        await rig.assign()
+        rig.say(3)
+        await rig.poll()
+        await rig.until(lambda: rig.answers(3) == 1)
+
+        assert [] == rig.failures
+
+    play(tmp_path, story)
+
+    assert ["thread"] == made
+
+
+def test_a_transaction_that_never_finds_what_it_lacks_ends_the_process(tmp_path: Path) -> None:
+    made: list[str] = []
+
+    async def story(rig: Rig) -> None:
+        lacking(rig, made, finds=False)
+        await rig.assign()
+        rig.say(3)
+        with pytest.raises(NotPreparedError, match="a large thing"):
+            await rig.poll()
+
+        assert 0 == rig.answers(3)
+
+    play(tmp_path, story)
+
+    assert PREPARED_MAX == len(made)
 
 
 def test_notes_reach_every_lane_in_the_same_poll(tmp_path: Path) -> None:

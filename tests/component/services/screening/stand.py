@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections import defaultdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from services.chassis.database import Database, Statement
 from services.chassis.records import ALL_LANES, Received
 from services.chassis.run import open_database
 from services.chassis.tables import OUTBOX
-from services.chassis.worker import LaneWorker
+from services.chassis.worker import LaneWorker, ready
 from services.matching.delta import compare_lists
 from services.matching.lists import FORMATS, join_kept, parse_list
 from services.matching.starter import load_starter
@@ -157,7 +158,7 @@ class Stand:
     def tick(self) -> list[Json]:
         """Let every lane look at the clock, twice (the first may wake the second)."""
         for lane in (*ALL_LANES, *ALL_LANES):
-            self.worker.tick(lane)
+            ready(partial(self.worker.tick, lane))
         return self.out()
 
     def out(self) -> list[Json]:

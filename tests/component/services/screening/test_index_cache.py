@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.matching.screen import ScreenResult, Subject
-from services.screening.adapters import references
+from services.screening.adapters import listed
 from tests.component.services.screening.stand import Stand
 
 
@@ -33,13 +33,13 @@ def the_file(stand: Stand) -> Path:
 @pytest.fixture
 def builds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     built: list[str] = []
-    build = references.build_index
+    build = listed.build_index
 
     def count(*given: Any) -> Any:
         built.append("built")
         return build(*given)
 
-    monkeypatch.setattr(references, "build_index", count)
+    monkeypatch.setattr(listed, "build_index", count)
     return built
 
 
@@ -47,7 +47,7 @@ def test_a_worker_that_starts_again_maps_the_index_and_reads_no_list(
     stand: Stand, builds: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = answers(stand)
-    monkeypatch.setattr(references, "parse_list", None)
+    monkeypatch.setattr(listed, "parse_list", None)
 
     after = answers(restarted(stand))
 
