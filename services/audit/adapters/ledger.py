@@ -27,7 +27,7 @@ from services.audit.domain.sealing import (
     Sealed,
 )
 from services.audit.ports import FilingRow, TreeState
-from services.chassis.database import Statement, Transaction, upsert
+from services.chassis.database import OneOf, Statement, Transaction, upsert
 
 IDENTITIES_KEPT = 2_000_000
 
@@ -41,11 +41,8 @@ _TREE_COLUMNS = (
 )
 _READ_TREE = Statement(select(*_TREE_COLUMNS))
 _KEEP_TREE = upsert(TREE)
-_READ_TAILS = Statement(select(TAIL.c.topic, TAIL.c.partition, TAIL.c.last_offset))
-_READ_TAIL = Statement(
-    select(TAIL.c.last_offset).where(
-        TAIL.c.topic == bindparam("topic"), TAIL.c.partition == bindparam("partition")
-    )
+_TAILS = OneOf(
+    select(TAIL.c.topic, TAIL.c.partition, TAIL.c.last_offset), TAIL.c.topic, TAIL.c.partition
 )
 _KEEP_TAIL = upsert(TAIL)
 _ADD_IDENTITY = upsert(IDENTITY, keep=("digest", "leaf"))
@@ -108,7 +105,6 @@ _ANSWER_FILING = Statement(
         acknowledgement_number=bindparam("b_number"),
     )
 )
-FEW = 16  # so many single rows are read in the time that all 160 partitions take
 
 
 class Ledger:
@@ -136,12 +132,8 @@ class Ledger:
 
     def tails(self, work: Transaction, places: Collection[Place]) -> dict[Place, int]:
         """Last sealed offset of these partitions."""
-        if len(places) > FEW:
-            return {(topic, partition): last for topic, partition, last in work.rows(_READ_TAILS)}
-        found = (
-            (place, work.one(_READ_TAIL, topic=place[0], partition=place[1])) for place in places
-        )
-        return {place: row[0] for place, row in found if row is not None}
+        found = _TAILS.rows(work, list(places))
+        return {(topic, partition): last for topic, partition, last in found}
 
     def keep_tails(self, work: Transaction, tails: Mapping[Place, int]) -> None:
         """Move last sealed offsets on."""

@@ -42,11 +42,15 @@ class Transaction:
         row: Row | None = self._connection.execute(text, arrange(parameters)).fetchone()
         return row
 
-    def execute(self, statement: Statement, **parameters: Any) -> int:  # noqa: ANN401 - driver values
+    def execute(self, statement: Statement, **parameters: Any) -> None:  # noqa: ANN401 - driver values
+        """Run a change. What is wrong with it may show with a later statement or the commit."""
+        text, arrange = statement.compile_for(self._dialect)
+        self._connection.execute(text, arrange(parameters))
+
+    def count(self, statement: Statement, **parameters: Any) -> int:  # noqa: ANN401 - driver values
         """Run a change; return how many rows it touched."""
         text, arrange = statement.compile_for(self._dialect)
-        touched: int = self._connection.execute(text, arrange(parameters)).rowcount
-        return touched
+        return self._dialect.count(self._connection, text, arrange(parameters))
 
     def execute_many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
         """Run a change once per row of parameters."""

@@ -7,22 +7,20 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from schemas.envelope import format_instant
-from services.chassis.database import Statement, Transaction, upsert
+from services.chassis.database import OneOf, Statement, Transaction, upsert
 from services.chassis.records import GLOBAL_LANE, Gap, Received
 from services.chassis.tables import GAP, POSITION
 
 Place = tuple[str, int]  # topic, partition
 
-_ONE = Statement(
-    select(POSITION.c.next_offset).where(
-        POSITION.c.topic == bindparam("topic"), POSITION.c.partition == bindparam("partition")
-    )
+_OF = OneOf(
+    select(POSITION.c.topic, POSITION.c.partition, POSITION.c.next_offset),
+    POSITION.c.topic,
+    POSITION.c.partition,
 )
-_ALL = Statement(select(POSITION.c.topic, POSITION.c.partition, POSITION.c.next_offset))
-FEW = 16  # so many single rows are read in the time that all 160 of a large process take
 _KEEP_POSITION = upsert(POSITION)
 _KEEP_GAP = upsert(GAP)
 _BARRING = Statement(
@@ -37,10 +35,8 @@ _BARRING = Statement(
 
 def read_positions(transaction: Transaction, places: Collection[Place]) -> dict[Place, int]:
     """Read the next offsets of these places; absent: nothing was read yet."""
-    if len(places) > FEW:
-        return {(topic, partition): after for topic, partition, after in transaction.rows(_ALL)}
-    found = ((place, transaction.one(_ONE, topic=place[0], partition=place[1])) for place in places)
-    return {place: row[0] for place, row in found if row is not None}
+    found = _OF.rows(transaction, list(places))
+    return {(topic, partition): after for topic, partition, after in found}
 
 
 def split(

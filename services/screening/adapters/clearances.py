@@ -9,9 +9,8 @@ from typing import cast
 
 from sqlalchemy import bindparam, select, update
 
-from services.chassis.database import Row, Statement, upsert
+from services.chassis.database import OneOf, Row, Statement, upsert
 from services.chassis.database import Transaction as Work
-from services.screening.adapters.statements import OneOf
 from services.screening.adapters.tables import CLEARANCES
 from services.screening.domain.clearance import Clearance, Reach, RoleClass
 

@@ -9,11 +9,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select
 
-from services.chassis.database import Database, Statement
+from services.chassis.database import Database, OneOf, Statement
 from services.screening.adapters.clearances import read_clearance
 from services.screening.adapters.register import read_standing
 from services.screening.adapters.rescreenings import SqlRescreenings
-from services.screening.adapters.statements import OneOf
 from services.screening.adapters.tables import (
     APPROVALS,
     CLEARANCES,

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, select, update
 
 from schemas.authorizations import License as WireLicense
-from services.chassis.database import Statement, upsert
+from services.chassis.database import OneOf, Statement, upsert
 from services.chassis.database import Transaction as Work
-from services.screening.adapters.statements import OneOf, put
+from services.screening.adapters.statements import put
 from services.screening.adapters.tables import ACCOUNTS, HOLDINGS, LICENSES
 from services.screening.domain.account import Account, Holding
 from services.screening.ports import Named
@@ -123,7 +123,7 @@ class SqlQuota:
 
     def keep_account(self, work: Work, account: Account, *, violated: int = 0) -> None:
         """Update an account, or insert it."""
-        touched = work.execute(
+        touched = work.count(
             _KEEP_ACCOUNT,
             b_account=account.account,
             limit_units=account.limit,

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import bindparam, or_, select
 
-from services.chassis.database import Row, Statement, upsert
+from services.chassis.database import OneOf, Row, Statement, upsert
 from services.chassis.database import Transaction as Work
-from services.screening.adapters.statements import OneOf, put
+from services.screening.adapters.statements import put
 from services.screening.adapters.tables import (
     APPROVALS,
     DETERMINATIONS,

@@ -1,6 +1,7 @@
 """The same transactions on a SQLite file and a real PostgreSQL."""
 
 import asyncio
+import sqlite3
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import Column, Integer, MetaData, Table, Text, bindparam, insert, select
+from sqlalchemy import Column, Integer, MetaData, Table, Text, bindparam, insert, select, update
 
 from services.chassis.database import Database, Statement
 from services.chassis.database.dialects import WAL_BYTES, PostgresDialect
@@ -17,6 +18,12 @@ METADATA = MetaData()
 WORD = Table("word", METADATA, Column("id", Integer, primary_key=True), Column("text", Text))
 PUT = Statement(insert(WORD).inline().values(id=bindparam("id"), text=bindparam("text")))
 ALL = Statement(select(WORD.c.id, WORD.c.text).order_by(WORD.c.id))
+RENAME = Statement(
+    update(WORD).where(WORD.c.text == bindparam("b_text")).values(text=bindparam("text"))
+)
+REWRITE = Statement(
+    update(WORD).where(WORD.c.id == bindparam("b_id")).values(text=bindparam("text"))
+)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -56,6 +63,80 @@ def test_a_reader_sees_one_state_and_cannot_write(database: Database) -> None:
         reading.execute(PUT, id=2, text="two")
     with database.read() as reading:
         assert (1, "one") == reading.one(ALL)
+
+
+DOUBLED = (sqlite3.IntegrityError, psycopg.errors.UniqueViolation)
+
+
+def test_a_statement_that_fails_is_told_at_the_latest_by_the_commit(database: Database) -> None:
+    with pytest.raises(DOUBLED), database.begin() as transaction:  # noqa: PT012 - two steps
+        for _ in range(2):
+            transaction.execute(PUT, id=1, text="one")
+    with database.read() as transaction:
+        assert [] == transaction.rows(ALL)
+
+
+def test_a_statement_that_fails_is_told_by_what_is_read_after_it(database: Database) -> None:
+    reached = []
+    with pytest.raises(DOUBLED), database.begin() as transaction:  # noqa: PT012 - three steps
+        for _ in range(2):
+            transaction.execute(PUT, id=1, text="one")
+        transaction.rows(ALL)
+        reached.append("after")
+    with database.begin() as transaction:
+        transaction.execute(PUT, id=2, text="two")
+    with database.read() as transaction:
+        found = transaction.rows(ALL)
+
+    assert ([], [(2, "two")]) == (reached, found)
+
+
+def test_an_error_of_ours_is_told_rather_than_one_that_waits(database: Database) -> None:
+    with pytest.raises((ValueError, *DOUBLED)), database.begin() as transaction:  # noqa: PT012 - two steps
+        for _ in range(2):
+            transaction.execute(PUT, id=1, text="one")
+        raise ValueError("ours")  # noqa: EM101 - any error
+    with database.read() as transaction:
+        assert [] == transaction.rows(ALL)
+
+
+def test_a_change_that_is_counted_says_how_many_rows_it_touched(database: Database) -> None:
+    with database.begin() as transaction:
+        transaction.execute_many(PUT, [{"id": each, "text": "same"} for each in range(3)])
+        touched = [transaction.count(RENAME, b_text=text, text="new") for text in ("same", "none")]
+
+    assert [3, 0] == touched
+
+
+def test_two_who_lock_crosswise_both_get_through(postgres: str) -> None:
+    databases = [Database.open(postgres, METADATA, schema="crosswise") for _ in range(2)]
+    with databases[0].begin() as transaction:
+        transaction.execute_many(PUT, [{"id": each, "text": "same"} for each in (1, 2)])
+    meeting = threading.Barrier(2, timeout=5)
+
+    async def cross(database: Database, order: tuple[int, int]) -> None:
+        tries = []
+
+        def work() -> None:
+            tries.append(order)
+            with database.begin() as transaction:
+                transaction.count(REWRITE, b_id=order[0], text="mine")
+                if len(tries) == 1:
+                    meeting.wait()
+                transaction.execute(REWRITE, b_id=order[1], text="mine")
+
+        await database.run(work)
+
+    async def both() -> None:
+        await asyncio.gather(cross(databases[0], (1, 2)), cross(databases[1], (2, 1)))
+
+    try:
+        asyncio.run(both())
+        with databases[0].read() as transaction:
+            assert [(1, "mine"), (2, "mine")] == transaction.rows(ALL)
+    finally:
+        for database in databases:
+            database.close()
 
 
 def test_network_waits_have_a_thread_of_their_own(database: Database) -> None:
