@@ -18,7 +18,7 @@ from aiokafka.record.memory_records import _MemoryRecordsPy
 from faststream.kafka.message import FAKE_CONSUMER, KafkaMessage
 from faststream.message import StreamMessage
 
-from services.chassis.fetched import decode_fetched, encode_fetch
+from services.chassis.fetched import Turns, decode_fetched, encode_fetch
 from services.chassis.records import Received
 
 
@@ -122,6 +122,7 @@ def adapt_fetcher() -> None:
     Called before the first fetch of a process; again changes nothing.
     """
     aiokafka.consumer.fetcher.MemoryRecords = LenientRecords
+    aiokafka.consumer.fetcher.random = Turns()
     FetchRequest_v11.encode = encode_fetch  # type: ignore[assignment,method-assign]  # aiokafka has no hook
     FetchResponse_v11.decode = decode_fetched  # type: ignore[assignment,method-assign]  # aiokafka has no hook
 

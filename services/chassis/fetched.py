@@ -1,6 +1,7 @@
 """Fetch requests and responses of many partitions, most of which have nothing to say.
 
-Owns: writing a request and reading a response of version 11 with few calls. aiokafka keeps no fetch
+Owns: writing a request and reading a response of version 11 with few calls, and which partitions
+come first in a request. aiokafka keeps no fetch
 session (KIP-227), so both name every partition; with the 160 of audit, field by field, a request
 takes 0.34 ms and a response 0.4 ms, here 0.04 and 0.06. A session would leave idle partitions out
 of responses, and so does this.
@@ -15,6 +16,8 @@ from aiokafka.protocol.fetch import FetchRequest_v11, FetchResponse_v11
 
 _ASK = Struct(">iiiibii")  # replica, wait in ms, bytes min and max, isolation, session id and epoch
 _ASKED = Struct(">iiqqi")  # partition, leader epoch, offset, log start offset, bytes max
+_TURN = 1 << 32
+_GOLDEN = 0x9E3779B1  # the golden section of a turn
 _HEAD = Struct(">ihi")  # throttle time in ms, error code, session id
 _COUNT = Struct(">i")
 _LENGTH = Struct(">h")
@@ -49,6 +52,24 @@ def encode_fetch(request: FetchRequest_v11) -> bytes:
 def _text(text: str) -> bytes:
     raw = text.encode()
     return _LENGTH.pack(len(raw)) + raw
+
+
+class Turns:
+    """Stands in for ``random`` in aiokafka's fetcher, which shuffles the partitions it asks for.
+
+    A broker fills a response with what is asked for first, so another partition has to come first
+    each time, far from the last one. A Weyl sequence sees to that: reproducible, and in 1
+    instead of 27 microseconds with 160 partitions.
+    """
+
+    def __init__(self) -> None:
+        self._turn = 0
+
+    def shuffle(self, partitions: list[Any]) -> None:
+        """Begin with another partition."""
+        self._turn = (self._turn + _GOLDEN) % _TURN
+        first = self._turn * len(partitions) // _TURN
+        partitions[:] = partitions[first:] + partitions[:first]
 
 
 class _Reader:

@@ -1,3 +1,4 @@
 from typing import Any
 
 MemoryRecords: type[Any]
+random: Any

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.chassis.codec import adapt_fetcher
-from services.chassis.fetched import decode_fetched, encode_fetch
+from services.chassis.fetched import Turns, decode_fetched, encode_fetch
 
 LIBRARY_DECODE = FetchResponse_v11.decode.__func__  # type: ignore[attr-defined]  # before it is replaced
 LIBRARY_ENCODE = FetchRequest_v11.encode
@@ -78,6 +78,21 @@ def test_it_reads_what_the_library_reads_without_the_empty_partitions(
         found.session_id,
         found.topics,
     )
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 16, 66, 160])
+def test_another_partition_comes_first_far_from_the_last_and_none_is_left_out(count: int) -> None:
+    turns, first = Turns(), [0]
+    for _ in range(4 * count):
+        partitions = list(range(count))
+        turns.shuffle(partitions)
+
+        assert list(range(count)) == sorted(partitions)
+        assert count < 16 or abs(partitions[0] - first[-1]) >= count // 3
+
+        first.append(partitions[0])
+
+    assert set(range(count)) <= set(first)
 
 
 @pytest.mark.parametrize("missing", [1, 9, 30])
