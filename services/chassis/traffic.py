@@ -20,7 +20,7 @@ from services.chassis.errors import KafkaTroubleError
 from services.chassis.records import Received
 from services.chassis.relay.batches import send_in_batches
 from services.chassis.relay.fence import make_producer
-from services.chassis.relay.readback import laneseq_of, make_reader
+from services.chassis.relay.readback import make_reader
 from services.chassis.topics import asking
 
 SEND_TIMEOUT_MS = 15_000
@@ -166,18 +166,26 @@ class EventReader:
 
     async def fetch(self, *, timeout_ms: int) -> list[Received]:
         """Read what is there, waiting at most so long for a first record."""
-        with asking(self._bootstrap, "read"):
-            batches = await self._consumer.getmany(timeout_ms=timeout_ms)
-        found = [as_received(record) for records in batches.values() for record in records]
-        return found if self._raw else [record for record in found if self._is_new(record)]
+        found = await self._read(timeout_ms)
+        return found if self._raw else [record for record, _ in self._parse_new(found)]
 
     async def take_events(self, timeout_ms: int = 200) -> list[tuple[Received, dict[str, Any]]]:
         """Give parsed events that have arrived, without lane openings and what is no event."""
         return [
             (record, event)
-            for record in await self.fetch(timeout_ms=timeout_ms)
-            if (event := _parse(record)) is not None
+            for record, event in self._parse_new(await self._read(timeout_ms))
+            if event is not None and event.get("type") != "lane.opened"
         ]
+
+    async def _read(self, timeout_ms: int) -> list[Received]:
+        with asking(self._bootstrap, "read"):
+            batches = await self._consumer.getmany(timeout_ms=timeout_ms)
+        return [as_received(record) for records in batches.values() for record in records]
+
+    def _parse_new(self, found: Sequence[Received]) -> list[tuple[Received, dict[str, Any] | None]]:
+        """Parse records, and drop repeated ones."""
+        parsed = [(record, _parse(record)) for record in found]
+        return parsed if self._raw else [each for each in parsed if self._is_new(*each)]
 
     async def ends(self) -> dict[tuple[str, int], int]:
         """Give the next offset of every partition."""
@@ -204,9 +212,9 @@ class EventReader:
             self._consumer.seek(place, max(begins[place], end - count))
         return await self.read_to_end()
 
-    def _is_new(self, record: Received) -> bool:
-        laneseq = laneseq_of(record.value) if record.value else None
-        if laneseq is None:
+    def _is_new(self, record: Received, event: dict[str, Any] | None) -> bool:
+        laneseq = None if event is None else event.get("laneseq")
+        if not isinstance(laneseq, int):
             return True
         place = (record.topic, record.partition)
         if laneseq <= self._seen.get(place, 0):
@@ -220,6 +228,4 @@ def _parse(record: Received) -> dict[str, Any] | None:
         event = from_json(record.value or b"")
     except ValueError:
         return None
-    if not isinstance(event, dict) or event.get("type") == "lane.opened":
-        return None
-    return event
+    return event if isinstance(event, dict) else None
