@@ -29,7 +29,7 @@ _AT_LISTED: dict[Relation, tuple[int, tuple[str, ...]]] = {
     "unstated": (900, ("unit_unstated",)),
     "other_unit": (650, ("unit_differs",)),
 }
-_SLIPS = frozenset({"typo", "sounds_alike"})
+_SLIPS = frozenset({"typo", "sounds_alike", "alike_as_whole"})
 _CHINA = frozenset({"CN", "HK", "MO"})  # a company of one is often stated as of another
 SHARED_SCORE = 700  # a party of another name at a listed party's address: informs
 

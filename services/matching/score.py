@@ -10,7 +10,7 @@ distinctive words are left on both sides, another party is meant, however much p
 legal form agree; where each side states another place or business, a sister of it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from services.matching.companies.shapes import (
     is_short_for,
@@ -69,10 +69,12 @@ class Alignment:
     Attributes:
         score: 0 to 1000.
         reasons: stable labels of what was needed to align them, or of what differs.
+        sides: what has paired, and what is left.
     """
 
     score: int
     reasons: tuple[str, ...]
+    sides: Sides = field(compare=False, repr=False)
 
 
 STEPS = (
@@ -100,7 +102,7 @@ def align(query: Weighted, listed: Weighted, weigher: Weigher) -> Alignment:
 
 def _conclude(sides: Sides, query: Weighted, listed: Weighted) -> Alignment:
     if not sides.paired:
-        return Alignment(0, ("distinctive_differs",))
+        return Alignment(0, ("distinctive_differs",), sides)
     for kind, reason in DIFFERENCES if sides.open else ():
         if _left(query, sides.query, kind) and _left(listed, sides.listed, kind):
             sides.note(f"{reason}_differs")
@@ -122,7 +124,7 @@ def _conclude(sides: Sides, query: Weighted, listed: Weighted) -> Alignment:
         score = min(score, SUBSTITUTED_CAP)
     if "place_differs" in sides.reasons or "business_differs" in sides.reasons:
         score *= SISTER_FACTOR
-    return Alignment(round(score), tuple(sides.reasons))
+    return Alignment(round(score), tuple(sides.reasons), sides)
 
 
 def _floors(listed: Weighted) -> tuple[float, float]:

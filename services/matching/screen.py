@@ -20,6 +20,7 @@ from services.matching.chinese import (
     place_sounds_of,
 )
 from services.matching.companies.propose import find_companies
+from services.matching.companies.whole import read_again
 from services.matching.evidence import WEAK_FLOOR, Candidate, Status, judge, judge_address
 from services.matching.identifiers import usable_keys
 from services.matching.index import Index, ListedName, han_key
@@ -218,9 +219,11 @@ def _propose(index: Index, asks: list[_Ask]) -> None:
         most = DIFFERS_MAX if person else SCORE_MAX - 1
         for row in rows:
             found = align(query, index.rows[row], index.weigher)
-            if found.score >= WEAK_FLOOR:
-                reasons = ("name_similar", *found.reasons, *(("bearer_differs",) if person else ()))
-                _offer_row(index, ask, name, row, min(found.score, most), reasons)
+            score, whole = read_again(found.score, found.sides, query, index.rows[row])
+            if score >= WEAK_FLOOR:
+                other = ("bearer_differs",) if person else ()
+                reasons = ("name_similar", *found.reasons, *whole, *other)
+                _offer_row(index, ask, name, row, min(score, most), reasons)
 
 
 def _propose_persons(index: Index, asks: list[_Ask]) -> None:

@@ -6,10 +6,12 @@ Owns: kinds and weights of words. Refuses to know: scores.
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from services.matching.companies.mending import WordMender
 from services.matching.normalize import (
     SHORT_FORM_LETTERS,
     expand,
@@ -44,6 +46,7 @@ GLUED_LETTERS = 6
 DAMAGED_LETTERS = 5
 MISSPELLED_LETTERS = 5
 MISSPELLED_TWICE_LETTERS = 9
+REMEMBERED = 262_144  # words of parties, judged: first-time parties come for ever
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ class Weigher:
         self._names = names
         self._scale = math.log(max(names, NAMES_FLOOR) + 1)
         self._known: dict[str, tuple[float, int]] = {}
+        self._mends: dict[str, str] = {}
         self._generic = generic_words()
         self._ordinary = ordinary_words()
         self._caps = (
@@ -93,9 +97,10 @@ class Weigher:
             | dict.fromkeys(neutral_words(), (NEUTRAL_CAP, GENERIC))
             | dict.fromkeys(organization_kinds(), (KIND_CAP, GENERIC))
             | dict.fromkeys(place_words(), (PLACE_CAP, PLACE))
+            | dict.fromkeys(legal_words(), (LIGHT_WEIGHT, LIGHT))
         )
 
-    def weigh(
+    def weigh(  # noqa: PLR0913 - a name, and what is known of each of its words
         self,
         words: Iterable[str],
         light: Iterable[bool],
@@ -103,6 +108,7 @@ class Weigher:
         bearer: int = ANY,
         odd: tuple[bool, ...] = (),
         cut: tuple[str, ...] = (),
+        stated: bool = False,
     ) -> Weighted:
         """Weigh the words of a name. Names of persons and craft have no generic words.
 
@@ -112,9 +118,11 @@ class Weigher:
             bearer: whose name it is.
             odd: see ``Weighted``.
             cut: see ``Weighted``.
+            stated: a party states the name: unknown words are read as the words of business and
+                places for which they are meant.
         """
         raw = tuple(map(self._unglue, words))
-        tokens = expand(raw)
+        tokens = self._mended(raw, light) if stated else expand(raw)
         pairs = [
             (LIGHT_WEIGHT, LIGHT)
             if is_light
@@ -129,9 +137,37 @@ class Weigher:
         kinds = tuple(kind for _, kind in pairs)
         return Weighted(tokens, raw, weights, kinds, bearer, odd, cut)
 
+    def _mended(self, raw: tuple[str, ...], light: Iterable[bool]) -> tuple[str, ...]:
+        """The words, unknown ones read as the words of business or places they are meant for."""
+        tokens = expand(raw)
+        if all(token in self._spread for token in tokens):
+            return tokens
+        return tuple(
+            token if is_light or token in self._caps or token in self._spread else self._mend(token)
+            for token, is_light in zip(tokens, light, strict=True)
+        )
+
+    def _mend(self, token: str) -> str:
+        found = self._mends.get(token)
+        if found is None:
+            if len(self._mends) >= REMEMBERED:
+                self._mends.clear()
+            word = _word_mender().mend(token)
+            found = self._mends[token] = token if word is None else expand((word,))[0]
+        return found
+
     def is_listed(self, token: str) -> bool:
         """Whether any listed name holds this very word."""
         return token in self._spread
+
+    @property
+    def knows_words(self) -> bool:
+        """Whether the list is long enough to know which words are rare."""
+        return self._names >= NAMES_FLOOR
+
+    def decades(self, token: str) -> float:
+        """How rare a word is among the listed names: 3.0 is one in a thousand."""
+        return math.log10((max(self._names, NAMES_FLOOR) + 1) / (self._spread.get(token, 0) + 1))
 
     def is_known(self, token: str) -> bool:
         """Whether several companies hold this very word: it is hardly a slip for another."""
@@ -156,6 +192,8 @@ class Weigher:
     def _word(self, token: str) -> tuple[float, int]:
         known = self._known.get(token)
         if known is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
             known = self._known[token] = self._judge(token)
         return known
 
@@ -184,6 +222,11 @@ class Weigher:
 
     def _rarity(self, token: str) -> float:
         return 1.0 - math.log(self._spread.get(token, 0) + 1) / self._scale
+
+
+@cache
+def _word_mender() -> WordMender:
+    return WordMender(generic_words() | place_words())
 
 
 def _slips_to(word: str, words: frozenset[str], edits: int) -> bool:

@@ -31,6 +31,8 @@ PHRASES = {
     "abbreviated": "a word shortened",
     "sounds_alike": "a word that sounds the same",
     "looks_alike": "a word that a scanner reads the same",
+    "alike_as_whole": "few letters differ for all that agrees",
+    "unlike_as_whole": "too little agrees for what differs",
     "spelling": "another spelling of the same name",
     "initial": "an initial for a name",
     "words_more": "the stated name has words more",

@@ -16,10 +16,10 @@ from services.matching.companies.stems import Stems, build_stems
 from services.matching.grams import Grams, build_grams
 from services.matching.normalize import Name, expand
 from services.matching.typos import sound_of
-from services.matching.weigh import DISTINCTIVE, Weigher, Weighted
+from services.matching.weigh import DISTINCTIVE, LIGHT, Weigher, Weighted
 
-NEAR_COUNT = 20  # proposals by triples: the right one is hardly ever further down
-NEAR_FLOOR = 0.34  # cosine
+NEAR_COUNT = 16  # proposals by triples: the right one is hardly ever further down
+NEAR_FLOOR = 0.28  # cosine
 BAGS_COUNT = 10  # proposals by the same letters
 WORD_LETTERS = 4
 WORDS_COUNT = 20  # a word of more names proposes nobody
@@ -58,14 +58,22 @@ def find_companies(
     index: CompanyIndex, names: Sequence[Name], weigher: Weigher
 ) -> list[tuple[Weighted, list[int]]]:
     """For each name: its words weighed, and the rows that it could mean."""
-    cores = [name.tokens for name in names]
-    near = index.grams.nearest(
-        _sounds(expand(core) for core in cores), count=NEAR_COUNT, floor=NEAR_FLOOR
-    )
     odd = index.grams.odd(_sounds(name.words for name in names))
+    queries = [
+        weigher.weigh(name.words, name.light, odd=marks, cut=name.cut, stated=True)
+        for name, marks in zip(names, odd, strict=True)
+    ]
+    near = index.grams.nearest(
+        _sounds(
+            [w for w, kind in zip(query.tokens, query.kinds, strict=True) if kind != LIGHT]
+            for query in queries
+        ),
+        count=NEAR_COUNT,
+        floor=NEAR_FLOOR,
+    )
     found = []
-    for name, core, rows, marks in zip(names, cores, near, odd, strict=True):
-        query = weigher.weigh(name.words, name.light, odd=marks, cut=name.cut)
+    for query, name, rows in zip(queries, names, near, strict=True):
+        core = [w for w, kind in zip(query.raw, query.kinds, strict=True) if kind != LIGHT]
         proposed = dict.fromkeys(row for row, _ in rows)
         proposed.update(dict.fromkeys(index.bags.nearest("".join(core), count=BAGS_COUNT)))
         for word, kind in zip(query.raw, query.kinds, strict=True):

@@ -123,10 +123,10 @@ def slips_between(query: Weighted, here: int, listed: Weighted, there: int) -> f
     """Slips between two words, None where they are too many; halves count sounds."""
     raw, listed_raw = query.raw[here], listed.raw[there]
     apart = len(raw) - len(listed_raw)
-    if raw[0] != listed_raw[0] and raw[-1] != listed_raw[-1] and not _ends_alike(raw, listed_raw):
-        return None
     if apart > EDITS_MAX or apart < -EDITS_MAX:
         return GLUED_SLIP if apart > 0 and _is_glued(raw, listed_raw) else None
+    if raw[0] != listed_raw[0] and raw[-1] != listed_raw[-1] and not _ends_alike(raw, listed_raw):
+        return None
     edits: float | None = edits_between(raw, listed_raw)
     if is_near(raw, listed_raw):
         sounds = _sound_slips(raw, listed_raw)

@@ -283,7 +283,7 @@ def alter(
         name: as listed.
         times: how many of them.
         chance: seeded.
-        alterations: to choose from: ``ALTERATIONS``, or ``OTHERS``, which nobody tuned on.
+        alterations: to choose from.
 
     Returns:
         (what was done, the altered name), None where the name admits none.

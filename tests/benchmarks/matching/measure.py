@@ -14,6 +14,7 @@ from typing import Any
 
 from rich.console import Console
 
+from services.matching.companies.whole import read_again
 from services.matching.evidence import POSSIBLE_FLOOR
 from services.matching.index import Index
 from services.matching.normalize import normalize
@@ -104,8 +105,10 @@ def _score(index: Index, pair: dict[str, str], bearer: int) -> int:
     if bearer == PERSON:
         here, there = (read_person(name.words) for name in names)
         return align_persons(here, there, index.persons.rarity).score
-    one, other = (index.weigher.weigh(name.words, name.light, bearer=bearer) for name in names)
-    return align(one, other, index.weigher).score
+    one = index.weigher.weigh(names[0].words, names[0].light, stated=True)
+    other = index.weigher.weigh(names[1].words, names[1].light)
+    found = align(one, other, index.weigher)
+    return read_again(found.score, found.sides, one, other)[0]
 
 
 def _judge_pairs(title: str, scored: list[tuple[int, bool]]) -> dict[str, Any]:

@@ -121,21 +121,25 @@ class Sets:
         return QuerySet("control", tuple(queries), clean=False, bar=1.0)
 
     def altered(
-        self, count: int, times: int, bar: float, others: Mapping[str, Alteration] | None = None
+        self,
+        count: int,
+        times: int,
+        bar: float,
+        ways: Mapping[str, Alteration] = ALTERATIONS,
+        title: str = "",
     ) -> QuerySet:
-        """Company names altered ``times`` times, in the ways of ``others`` if given."""
+        """Company names altered ``times`` times, in such ways; ``title`` names other ways."""
         queries: list[Query] = []
         while len(queries) < count:
             entry = self._chance.choice(self._companies)
             name = self._chance.choice((entry.name, *entry.aliases[:2]))
             if sum(map(len, normalize(name).tokens)) < LETTERS_MIN:
                 continue
-            altered = alter(name, times, self._chance, others or ALTERATIONS)
+            altered = alter(name, times, self._chance, ways)
             if altered is not None:
                 kind = altered[0] if times == 1 else "twice"
                 queries.append(Query(Subject(name=altered[1]), self._wanted(entry), kind))
-        ways = ", other ways" if others else ""
-        return QuerySet(f"altered {times}x{ways}", tuple(queries), clean=False, bar=bar)
+        return QuerySet(f"altered {times}x{title}", tuple(queries), clean=False, bar=bar)
 
     def letters(self, count: int) -> QuerySet:
         """Company names with look-alike letters, full width, accents."""

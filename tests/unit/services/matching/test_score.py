@@ -97,7 +97,9 @@ def test_a_further_word_weighs_beside_a_listed_name_of_one_word() -> None:
 
 
 def test_names_that_share_nothing_score_nothing() -> None:
-    assert Alignment(0, ("distinctive_differs",)) == compare("Sugon", "Inspur")
+    found = compare("Sugon", "Inspur")
+
+    assert (0, ("distinctive_differs",)) == (found.score, found.reasons)
 
 
 @pytest.mark.parametrize(
