@@ -10,12 +10,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, fields
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from services.policy.effective import Dated
 from services.policy.facts import Item, Transaction, Unknown
 from services.policy.period import Countries
 from services.policy.rule import Rule
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Json = str | int | bool | list[Any] | dict[str, Any] | None
 _SHAPES: dict[type, tuple[tuple[str, object], ...]] = {}
@@ -59,12 +62,13 @@ def pack_digest(
     return _sha256("\n".join(lines))
 
 
-def _object(value: object) -> dict[str, Any]:
+def _object(value: "DataclassInstance") -> dict[str, Any]:
     """A dataclass as its fields that are not at their defaults, in order of declaration."""
     shape = _SHAPES.get(type(value))
     if shape is None:
-        named: Iterable[Field[Any]] = fields(value)  # type: ignore[arg-type] # facts are dataclasses
-        shape = _SHAPES[type(value)] = tuple((field.name, _default(field)) for field in named)
+        shape = _SHAPES[type(value)] = tuple(
+            (field.name, _default(field)) for field in fields(value)
+        )
     return {
         name: canonical(part)
         for name, default in shape

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar, overload
 
 Element = TypeVar("Element")
+T = TypeVar("T")
 Read = Callable[[int], Element]
 KEY_BYTES = 8
 KNOWN_MAX = 20_000  # looked-up keys that a mapping remembers, found or not
@@ -77,7 +78,11 @@ class PackedMapping(Mapping[str, Element]):
             raise KeyError(text)
         return found[0]
 
-    def get(self, text: str, default: object = None) -> object:  # type: ignore[override]  # as dict
+    @overload
+    def get(self, text: str, /) -> Element | None: ...
+    @overload
+    def get(self, text: str, /, default: Element | T) -> Element | T: ...
+    def get(self, text: str, /, default: T | None = None) -> Element | T | None:
         """The value of a key, or the default; without an exception, which would cost most."""
         found = self._look_up(text)
         return default if found is None else found[0]

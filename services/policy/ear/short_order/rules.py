@@ -13,7 +13,7 @@ from services.policy.classification import Classification
 from services.policy.ear.gate.rules import ALWAYS
 from services.policy.facts import UNKNOWN
 from services.policy.findings import Finding
-from services.policy.rule import Rule
+from services.policy.rule import Question, Rule
 
 _PARTIES = "15 CFR 748.5"
 
@@ -91,14 +91,14 @@ def ask_payer(case: Case) -> Sequence[Finding]:
     return CLEAR
 
 
-def _rule(name: str, provision: str, ask: object, *facts: str) -> Rule:
+def _rule(name: str, provision: str, ask: Question, *facts: str) -> Rule:
     """A gate rule of this family."""
     return Rule(
         id=f"order.{name}",
         provision=provision,
         kind="gate",
         effective=ALWAYS,
-        ask=ask,  # type: ignore[arg-type] # a question, passed through
+        ask=ask,
         facts=facts,
     )
 
