@@ -167,11 +167,13 @@ def test_checkpoints_of_another_history_break_i9_and_unbacked_ones_i10(story: St
     assert {"I7", "I9", "I10"} <= story.broken()
 
 
-def test_a_proof_of_another_record_breaks_i11(story: Story) -> None:
+def test_a_proof_of_another_record_breaks_i11(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
     story.begin()
     story.put(DETERMINATIONS, "determination.issued", id="d", data__cause="o")
     other = story.proof()
-    story.proof = lambda: other  # type: ignore[method-assign]  # the wrong one on purpose
+    monkeypatch.setattr(story, "proof", lambda: other)
     story.review("ann")
     story.review("bob")
     story.release()

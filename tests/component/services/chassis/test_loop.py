@@ -74,7 +74,9 @@ def test_records_of_a_lane_not_taken_over_yet_are_left_for_later(tmp_path: Path)
     assert 1 == rig.answers(3)
 
 
-def lacking(rig: Rig, made: list[str], *, finds: bool = True) -> None:
+def lacking(
+    rig: Rig, made: list[str], monkeypatch: pytest.MonkeyPatch, *, finds: bool = True
+) -> None:
     """Let the process find, after it has written, that something large is missing."""
     handle = rig.echo.handle
 
@@ -89,14 +91,16 @@ def lacking(rig: Rig, made: list[str], *, finds: bool = True) -> None:
             what = "a large thing"
             raise NotPreparedError(what, make)
 
-    rig.echo.handle = handle_when_made  # type: ignore[method-assign]  # a stand-in
+    monkeypatch.setattr(rig.echo, "handle", handle_when_made)
 
 
-def test_what_a_transaction_lacks_is_made_on_a_thread_and_it_runs_again(tmp_path: Path) -> None:
+def test_what_a_transaction_lacks_is_made_on_a_thread_and_it_runs_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made: list[str] = []
 
     async def story(rig: Rig) -> None:
-        lacking(rig, made)
+        lacking(rig, made, monkeypatch)
         await rig.assign()
         rig.say(3)
         await rig.poll()
@@ -109,11 +113,13 @@ def test_what_a_transaction_lacks_is_made_on_a_thread_and_it_runs_again(tmp_path
     assert ["thread"] == made
 
 
-def test_a_transaction_that_never_finds_what_it_lacks_ends_the_process(tmp_path: Path) -> None:
+def test_a_transaction_that_never_finds_what_it_lacks_ends_the_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made: list[str] = []
 
     async def story(rig: Rig) -> None:
-        lacking(rig, made, finds=False)
+        lacking(rig, made, monkeypatch, finds=False)
         await rig.assign()
         rig.say(3)
         with pytest.raises(NotPreparedError, match="a large thing"):
@@ -146,11 +152,13 @@ def test_notes_reach_a_whole_poll_process(tmp_path: Path) -> None:
     play(tmp_path, story, whole_poll=True)
 
 
-def test_a_tick_reaches_every_lane_and_its_notes(tmp_path: Path) -> None:
+def test_a_tick_reaches_every_lane_and_its_notes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ticked: list[int] = []
 
     async def story(rig: Rig) -> None:
-        rig.echo.tick = lambda work: ticked.append(work.lane)  # type: ignore[method-assign]  # a spy
+        monkeypatch.setattr(rig.echo, "tick", lambda work: ticked.append(work.lane))
         await rig.assign()
         with rig.database.begin() as transaction:  # as another worker would
             transaction.execute(NOTE, lane=5, kind="control", body="x/5")
