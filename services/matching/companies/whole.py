@@ -21,6 +21,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Indel, LCSseq
 
 from services.matching.companies.sides import Sides
+from services.matching.evidence import POSSIBLE_FLOOR, SURE_FLOOR
 from services.matching.tables import read_table
 from services.matching.weigh import ANY, DISTINCTIVE, LIGHT, Weighted
 
@@ -30,10 +31,8 @@ NODES = 2**DEPTH - 1
 NEVER = 2**31 - 1  # no trait is above it: a node that asks nothing
 READ_FROM = 550  # a lower score is read again only where the letters are
 ALIKE_FROM = 0.76  # as much the same as this
-SURE_FROM = 900  # the alignment alone decides, as the floor of surety in ``evidence.py``
 SISTERS = frozenset({"number_differs", "place_differs", "business_differs"})
-FLOOR = 810  # the one threshold of ``evidence.py``
-LIFTED_MAX = 899  # what a lifted pair scores at most: never as sure as an alignment
+LIFTED_MAX = SURE_FLOOR - 1  # what a lifted pair scores at most: never as sure as an alignment
 LOWERED_MIN = 700
 EVIDENCE_UNIT = 100  # of evidence, for one point of the score
 
@@ -119,10 +118,10 @@ def read_again(
         return score, ()
     evidence = trees().evidence(traits_of(score, sides, query, listed))
     points = abs(evidence) // EVIDENCE_UNIT
-    if evidence >= 0 and score < FLOOR:
-        return min(FLOOR + points, LIFTED_MAX), ("alike_as_whole",)
-    if evidence < 0 and score >= FLOOR:
-        return max(FLOOR - 1 - points, LOWERED_MIN), ("unlike_as_whole",)
+    if evidence >= 0 and score < POSSIBLE_FLOOR:
+        return min(POSSIBLE_FLOOR + points, LIFTED_MAX), ("alike_as_whole",)
+    if evidence < 0 and score >= POSSIBLE_FLOOR:
+        return max(POSSIBLE_FLOOR - 1 - points, LOWERED_MIN), ("unlike_as_whole",)
     return score, ()
 
 
@@ -132,9 +131,9 @@ def is_read(score: int, sides: Sides, query: Weighted, listed: Weighted) -> bool
     A short list knows too little of words. Where each side states a number, place or business of
     its own, sisters are meant, however few letters differ.
     """
-    if not sides.weigher.knows_words or listed.bearer != ANY or score >= SURE_FROM:
+    if not sides.weigher.knows_words or listed.bearer != ANY or score >= SURE_FLOOR:
         return False
-    if score < FLOOR and not SISTERS.isdisjoint(sides.reasons):
+    if score < POSSIBLE_FLOOR and not SISTERS.isdisjoint(sides.reasons):
         return False
     if score >= READ_FROM:
         return True
