@@ -1,6 +1,7 @@
 """CPU per order and per receipt, by part, without Kafka.
 
-Run it: ``python -m tests.component.services.screening.measure [ORDERS]``.
+Run it: ``python -m tests.component.services.screening.measure [ORDERS] [DATABASE URL]``; without a
+URL on a SQLite file.
 """
 
 import base64
@@ -12,11 +13,12 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from services.chassis.lane import LaneWork
-from services.chassis.records import Received
+from services.chassis.records import ALL_LANES, Received
 from services.screening.handlers import decide, intake
 from services.screening.handlers.slice import Slice
 from services.tlog.checkpoint import Checkpoint, sign_checkpoint
@@ -25,6 +27,7 @@ from services.tlog.tree import leaf_hash, node_hash, prove_inclusion, tree_root
 from tests.component.services.screening.stand import Json, Stand, party, short_order
 
 POLL = 500
+ALONE = 100  # orders in a poll of their own
 SEALED_TOGETHER = 200
 FIRST = ("Tannhaus", "Norvane", "Alder", "Birch", "Copper", "Delft", "Ember", "Fjord", "Garnet")
 SECOND = ("Elektronik", "Systeme", "Handel", "Technik", "Logistik", "Medien", "Grafik", "Netz")
@@ -116,15 +119,28 @@ def run(stand: Stand, title: str, records: list[Received]) -> None:
     print(f"{title}: {round(whole / len(records) * 1e6)} us each; {per}; rest {rest}")  # noqa: T201 - a report
 
 
+def say_wall(what: str, calls: list[Callable[[], object]]) -> None:
+    """Print how long each takes on average: what is waited for counts too."""
+    start = time.perf_counter()
+    for call in calls:
+        call()
+    spent_ms = (time.perf_counter() - start) / len(calls) * 1000
+    print(f"{what:24} {spent_ms:7.2f} ms, waiting for the database included")  # noqa: T201 - a script
+
+
 def main() -> None:
     """Measure."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
-    stand = Stand(Path(tempfile.mkdtemp()))
+    database = sys.argv[2] if len(sys.argv) > 2 else ""
+    stand = Stand(Path(tempfile.mkdtemp()), database_url=database)
     stand.furnish()
-    records = orders(stand, count)
+    records = orders(stand, ALONE + count)
     stand.process.prepare(records)  # the pool is known, as it is in a day's trade
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    alone, records = records[:ALONE], records[ALONE:]
+    say_wall("order alone", [partial(stand.worker.poll, [each]) for each in alone])
+    say_wall("tick of a lane", [partial(stand.worker.tick, lane) for lane in ALL_LANES])
     timed(intake, "read_event", "read")
     timed(decide, "ask_law", "law")
     timed(decide, "build_transaction", "facts and matches")
