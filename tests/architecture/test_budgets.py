@@ -123,8 +123,11 @@ def public_definitions(path: Path) -> Iterator[tuple[int, str, bool]]:
     def visit(body: list[ast.stmt], prefix: str) -> Iterator[tuple[int, str, bool]]:
         for node in body:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-                if node.name.startswith("_"):
-                    continue
+                if node.name.startswith("_") or any(
+                    isinstance(each, ast.Name) and each.id == "overload"
+                    for each in node.decorator_list
+                ):
+                    continue  # an overload is documented where it is defined
                 yield node.lineno, prefix + node.name, ast.get_docstring(node) is not None
                 if isinstance(node, ast.ClassDef):
                     yield from visit(node.body, f"{prefix}{node.name}.")
