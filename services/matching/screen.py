@@ -219,7 +219,7 @@ def _propose(index: Index, asks: list[_Ask]) -> None:
         most = DIFFERS_MAX if person else SCORE_MAX - 1
         for row in rows:
             found = align(query, index.rows[row], index.weigher)
-            score, whole = read_again(found.score, found.sides, query, index.rows[row])
+            score, whole = read_again(found.score, found.sides)
             if score >= WEAK_FLOOR:
                 other = ("bearer_differs",) if person else ()
                 reasons = ("name_similar", *found.reasons, *whole, *other)

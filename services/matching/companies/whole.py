@@ -105,18 +105,16 @@ def read_trees(table: Any) -> Trees:  # noqa: ANN401 - a table as TOML gives it
     return Trees(rows[:, :NODES], rows[:, NODES : 2 * NODES], rows[:, 2 * NODES :], table["floor"])
 
 
-def read_again(
-    score: int, sides: Sides, query: Weighted, listed: Weighted
-) -> tuple[int, tuple[str, ...]]:
+def read_again(score: int, sides: Sides) -> tuple[int, tuple[str, ...]]:
     """Read an aligned pair as a whole.
 
     Returns:
         (its score, on the side of the threshold where the whole puts it; the reason, if that
         is another side than the alignment's).
     """
-    if not is_read(score, sides, query, listed):
+    if not is_read(score, sides):
         return score, ()
-    evidence = trees().evidence(traits_of(score, sides, query, listed))
+    evidence = trees().evidence(traits_of(score, sides))
     points = abs(evidence) // EVIDENCE_UNIT
     if evidence >= 0 and score < POSSIBLE_FLOOR:
         return min(POSSIBLE_FLOOR + points, LIFTED_MAX), ("alike_as_whole",)
@@ -125,24 +123,27 @@ def read_again(
     return score, ()
 
 
-def is_read(score: int, sides: Sides, query: Weighted, listed: Weighted) -> bool:
+def is_read(score: int, sides: Sides) -> bool:
     """Say whether a pair is worth a second reading.
 
     A short list knows too little of words. Where each side states a number, place or business of
     its own, sisters are meant, however few letters differ.
     """
-    if not sides.weigher.knows_words or listed.bearer != ANY or score >= SURE_FLOOR:
+    if not sides.weigher.knows_words or sides.there.bearer != ANY or score >= SURE_FLOOR:
         return False
     if score < POSSIBLE_FLOOR and not SISTERS.isdisjoint(sides.reasons):
         return False
     if score >= READ_FROM:
         return True
-    alike = Indel.normalized_similarity(_core(query), _core(listed), score_cutoff=ALIKE_FROM)
+    alike = Indel.normalized_similarity(
+        _core(sides.here), _core(sides.there), score_cutoff=ALIKE_FROM
+    )
     return alike >= ALIKE_FROM
 
 
-def traits_of(score: int, sides: Sides, query: Weighted, listed: Weighted) -> tuple[int, ...]:
+def traits_of(score: int, sides: Sides) -> tuple[int, ...]:
     """Measure an aligned pair: whole numbers in the order of ``TRAITS``."""
+    query, listed = sides.here, sides.there
     here, there = "".join(query.raw), "".join(listed.raw)
     core_here, core_there = _core(query), _core(listed)
     told, letters = _told(sides, listed)

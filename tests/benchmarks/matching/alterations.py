@@ -148,12 +148,13 @@ def _letters(name: str, chance: random.Random, table: dict[str, str]) -> str | N
         return None
     chosen = set(chance.sample(places, min(len(places), chance.randrange(1, 5))))
     return "".join(
-        _cased(table[letter.casefold()], letter) if at in chosen else letter
+        cased(table[letter.casefold()], letter) if at in chosen else letter
         for at, letter in enumerate(name)
     )
 
 
-def _cased(replacement: str, letter: str) -> str:
+def cased(replacement: str, letter: str) -> str:
+    """Give a replacement the case of the letter it stands for."""
     return replacement.upper() if letter.isupper() else replacement
 
 
@@ -187,7 +188,7 @@ def _replaced(name: str, chance: random.Random, table: Mapping[str, Sequence[str
         return None
     at, piece = chance.choice(places)
     other = chance.choice(table[piece])
-    return name[:at] + _cased(other, name[at]) + name[at + len(piece) :]
+    return name[:at] + cased(other, name[at]) + name[at + len(piece) :]
 
 
 def _read_by_machine(name: str, chance: random.Random) -> str | None:

@@ -156,8 +156,8 @@ def _read(index: Index, queries: Sequence[Query]) -> list[Found]:
                 there = index.rows[row]
                 pair = align(here, there, index.weigher)
                 ids = {index.entries[one.entry].entry_id for one in index.listed[row]}
-                if is_read(pair.score, pair.sides, here, there):
-                    traits = traits_of(pair.score, pair.sides, here, there)
+                if is_read(pair.score, pair.sides):
+                    traits = traits_of(pair.score, pair.sides)
                     each.pairs.append((not ids.isdisjoint(query.wanted), traits))
                 else:
                     each.settled |= pair.score >= POSSIBLE_FLOOR

@@ -108,7 +108,7 @@ def _score(index: Index, pair: dict[str, str], bearer: int) -> int:
     one = index.weigher.weigh(names[0].words, names[0].light, stated=True)
     other = index.weigher.weigh(names[1].words, names[1].light)
     found = align(one, other, index.weigher)
-    return read_again(found.score, found.sides, one, other)[0]
+    return read_again(found.score, found.sides)[0]
 
 
 def _judge_pairs(title: str, scored: list[tuple[int, bool]]) -> dict[str, Any]:

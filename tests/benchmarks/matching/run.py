@@ -21,6 +21,7 @@ from services.cli.match.answers import match_file
 from services.matching.evidence import POSSIBLE_FLOOR
 from services.matching.index import Index, build_index
 from services.matching.lists import PartyList, detect_format, parse_list
+from services.matching.native import NO_NATIVE_NAMES
 from services.matching.screen import Screener
 from tests.benchmarks.matching.alterations import OTHERS
 from tests.benchmarks.matching.measure import calibration, measure, name_bench
@@ -130,6 +131,10 @@ def _own(
         left_out = QuerySet("real aliases left out", queries, clean=False, bar=0.8)
         advance = begin(left_out.name, len(queries))
         yield measure(build_index([reduced]), left_out, options.verbose, advance)
+    if not options.only or "sound" in options.only:
+        bare = build_index([party_list], NO_NATIVE_NAMES)
+        by_sound = Sets(bare, party_list, FACTS, options.seed).chinese_by_sound()
+        yield measure(bare, by_sound, options.verbose, begin(by_sound.name, len(by_sound.queries)))
     yield from name_bench(index, FACTS)
 
 

@@ -250,6 +250,10 @@ class Sets:
         )
         return QuerySet("Chinese, listed", queries, clean=False, bar=0.9)
 
+    def chinese_by_sound(self) -> QuerySet:
+        """The same for an index without our table: only the sound of the core bridges."""
+        return replace(self.chinese_listed(), name="Chinese, by sound alone", bar=0.25)
+
     def chinese_unlisted(self) -> QuerySet:
         """Chinese names of companies that are not listed."""
         rows = self._read("zh_en_company_pairs")

@@ -7,8 +7,7 @@ ones. Refuses to know: what finds it again.
 import random
 from itertools import pairwise
 
-from services.matching.normalize import generic_words, place_words
-from tests.benchmarks.matching.alterations import ALTERATIONS, Alteration
+from tests.benchmarks.matching.alterations import ALTERATIONS, OTHERS, Alteration, cased
 
 VOWELS = "aeiou"
 LONG = 7  # letters of a word whose end may be cut
@@ -22,7 +21,7 @@ def _other_vowel(name: str, chance: random.Random) -> str | None:
         return None
     at = chance.choice(places)
     other = chance.choice([each for each in VOWELS if each != name[at].casefold()])
-    return name[:at] + _cased(other, name[at]) + name[at + 1 :]
+    return name[:at] + cased(other, name[at]) + name[at + 1 :]
 
 
 def _vowels_exchanged(name: str, chance: random.Random) -> str | None:
@@ -65,21 +64,12 @@ def _hyphenated(name: str, chance: random.Random) -> str | None:
     if len(words) > 1 and chance.random() < 0.5:
         at = chance.randrange(len(words) - 1)
         return " ".join([*words[:at], f"{words[at]}-{words[at + 1]}", *words[at + 2 :]])
-    return _inside_word(name, chance, "-")
-
-
-def _stray_space(name: str, chance: random.Random) -> str | None:
-    return _inside_word(name, chance, " ")
-
-
-def _inside_word(name: str, chance: random.Random, mark: str) -> str | None:
-    words = name.split()
     long = [at for at, word in enumerate(words) if word.isalpha() and len(word) > SPOKEN]
     if not long:
         return None
     at = chance.choice(long)
     cut = chance.randrange(2, len(words[at]) - 1)
-    words[at] = words[at][:cut] + mark + words[at][cut:]
+    words[at] = f"{words[at][:cut]}-{words[at][cut:]}"
     return " ".join(words)
 
 
@@ -112,25 +102,13 @@ def _plural(name: str, chance: random.Random) -> str | None:
         return None
     at = chance.choice(long)
     word = words[at]
-    words[at] = word[:-1] if word[-1] in "sS" else word + _cased("s", word[-1])
+    words[at] = word[:-1] if word[-1] in "sS" else word + cased("s", word[-1])
     return " ".join(words)
 
 
 def _word_dropped_and_slip(name: str, chance: random.Random) -> str | None:
-    words = name.split()
-    spare = [
-        at
-        for at, word in enumerate(words)
-        if word.casefold().strip(",.") in generic_words() | place_words()
-    ]
-    if len(words) <= 2 or not spare:
-        return None
-    words.pop(chance.choice(spare))
-    return ALTERATIONS["one typo"](" ".join(words), chance)
-
-
-def _cased(letter: str, model: str) -> str:
-    return letter.upper() if model.isupper() else letter
+    dropped = OTHERS["word dropped"](name, chance)
+    return None if dropped is None else ALTERATIONS["one typo"](dropped, chance)
 
 
 THIRD: dict[str, Alteration] = {
@@ -138,7 +116,6 @@ THIRD: dict[str, Alteration] = {
     "vowels exchanged": _vowels_exchanged,
     "gap shifted": _gap_shifted,
     "hyphenated": _hyphenated,
-    "stray space": _stray_space,
     "end cut": _end_cut,
     "silent letter lost": _silent_letter_lost,
     "plural": _plural,

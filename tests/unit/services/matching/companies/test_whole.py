@@ -32,11 +32,11 @@ class Pair:
         self.aligned: Alignment = align(self.here, self.there, weigher)
 
     def traits(self) -> dict[str, int]:
-        measured = traits_of(self.aligned.score, self.aligned.sides, self.here, self.there)
+        measured = traits_of(self.aligned.score, self.aligned.sides)
         return dict(zip(TRAITS, measured, strict=True))
 
     def read_again(self, score: int) -> tuple[int, tuple[str, ...]]:
-        return read_again(score, self.aligned.sides, self.here, self.there)
+        return read_again(score, self.aligned.sides)
 
 
 def test_every_trait_of_the_table_is_measured_in_its_order() -> None:
