@@ -13,7 +13,7 @@ from services.matching.screen import ScreenResult, Subject
 from services.policy.facts import Exporter, GateState, Suspension
 from services.policy.law import Law
 from services.policy.reference.catalog import Catalog
-from services.screening.domain.change import Change, last_touching
+from services.screening.domain.change import Change, deltas_above, last_touching
 from services.screening.domain.deadline import Allowances
 from services.screening.domain.review import Reviewer
 from services.screening.domain.standing import Standing
@@ -134,3 +134,15 @@ class Reference:
         if standing.generation >= self.generation:
             return None
         return last_touching(self.changes[standing.generation :], standing)
+
+    def doubt_about(self, standing: Standing) -> Change | None:
+        """Return the latest change that a transaction was not yet looked at for.
+
+        Other than ``change_for``, a list change counts whomever its names are about: they have
+        not been compared yet.
+        """
+        touching = self.change_for(standing)
+        if touching is not None:
+            return touching
+        deltas = deltas_above(self.changes[standing.generation :], standing)
+        return deltas[-1] if deltas else None

@@ -7,7 +7,7 @@ from schemas.determinations import DeterminationData, DeterminationIssued
 from schemas.reviews import GapReviewed, HoldReviewed
 from schemas.topics import BY_NAME, LANES
 from services.chassis.records import GLOBAL_LANE
-from services.screening.domain.life.states import Event
+from services.screening.domain.life.states import SCANNED, Event
 from services.screening.domain.review import Reviewer, judge_review
 from services.screening.domain.standing import Standing
 from services.screening.handlers.desk import Because, own_reason
@@ -46,7 +46,7 @@ def review_hold(at: Slice, read: Readable, event: HoldReviewed) -> None:
     reviewer = authenticate(at, read, event.data.reviewer)
     if reviewer is None:
         return
-    standing = at.standing(event.data.transaction_source, event.data.transaction_id)
+    standing = _brought_up(at, event)
     approval = Approval(reviewer=reviewer.name, remember=event.data.remember or "")
     register = at.desk.register
     before = register.approvals(at.work, event.data.determination_id)
@@ -74,6 +74,20 @@ def review_hold(at: Slice, read: Readable, event: HoldReviewed) -> None:
     advance(at, standing, judged.event, _because(event))
     if judged.event is Event.REVIEW_DENY and issued is not None:
         void_cited(at, issued, event.id)
+
+
+def _brought_up(at: Slice, event: HoldReviewed) -> Standing:
+    """Return where the reviewed transaction stands, before an approval: under today's references.
+
+    Two people approve what they read. What came into force since has not been read: it is asked
+    first, and the new determination voids the approval.
+    """
+    standing = at.standing(event.data.transaction_source, event.data.transaction_id)
+    change = at.reference.doubt_about(standing)
+    if event.data.action != "approve" or change is None or standing.state not in SCANNED:
+        return standing
+    because = Because(cause=change.cause, recall=change.reason, note=change.kind)
+    return advance(at, standing, Event.REDETERMINE, because)
 
 
 def _read_issued(at: Slice, standing: Standing) -> DeterminationData | None:

@@ -2,8 +2,20 @@
 
 import pytest
 
-from tests.component.services.screening.stand import SOURCE, Json, Stand, kinds, short_order, the
+from services.matching.starter import load_starter
+from tests.component.services.screening.stand import (
+    SOURCE,
+    Json,
+    Stand,
+    kinds,
+    party,
+    short_order,
+    the,
+)
 from tests.component.services.screening.test_life import state_of
+from tests.component.services.screening.test_rescreening import entry
+
+LISTED_SINCE = load_starter() + entry("Inspur Group", "FR", row="NEW-1")
 
 
 def held(stand: Stand) -> Json:
@@ -99,3 +111,40 @@ def test_a_hold_nobody_looks_at_is_said_again_and_never_released(stand: Stand) -
 
     assert "hold_unreviewed" in {each["data"]["reasons"][0]["reason"] for each in said}
     assert "held" == state_of(stand)
+
+
+def resembling(stand: Stand) -> Json:
+    order = short_order(purchaser=party("Inspur Group", "DE"))
+    return the(stand.feed(stand.order("order.submitted", order)), "transaction.held")
+
+
+@pytest.mark.parametrize("before", [0, 1])
+def test_a_list_that_nobody_has_read_voids_approvals_of_what_was_found_before(
+    stand: Stand, before: int
+) -> None:
+    hold = resembling(stand)
+    said: list[Json] = []
+    for place, reviewer in enumerate(("ada", "grace")):
+        if place == before:
+            stand.feed(stand.activate_list(LISTED_SINCE))
+        said += stand.feed(stand.review(hold, "approve", reviewer))
+    asked = [each["data"] for each in said if each["type"] == "determination.issued"]
+    rejected = [each["data"]["reason"] for each in said if each["type"] == "event.rejected"]
+
+    assert ["hold"] == [each["disposition"] for each in asked]
+    assert {"determination_superseded"} == set(rejected)
+    assert "held" == state_of(stand)
+
+    again = the(said, "transaction.held")
+    stand.feed(stand.review(again, "approve", "ada"))
+    stand.feed(stand.review(again, "approve", "grace"))
+
+    assert "sealing" == state_of(stand)
+
+
+def test_a_denial_stops_whatever_has_come_into_force_since(stand: Stand) -> None:
+    hold = resembling(stand)
+    stand.feed(stand.activate_list(LISTED_SINCE))
+    stand.feed(stand.review(hold, "deny", "ada"))
+
+    assert "refused" == state_of(stand)
