@@ -34,6 +34,10 @@ class Countries(Protocol):
         """The country whose rules apply: ``HK`` gives ``CN``, territories their state."""
         ...
 
+    def counted_with(self, iso2: str) -> tuple[str, ...]:
+        """Every code of the state that a code belongs to, sorted; none for an unknown code."""
+        ...
+
     def is_confirm_required(
         self, on: date, *, iso2: str | None = None, group: str | None = None
     ) -> bool:

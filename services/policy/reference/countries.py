@@ -136,6 +136,20 @@ class Countries:
             raise UnknownCountryError(iso2)
         return country.treated_as
 
+    def counted_with(self, iso2: str) -> tuple[str, ...]:
+        """Every code of the state that a code belongs to, sorted: ``CN`` and ``HK`` for either.
+
+        None for a code that is no country's.
+        """
+        country = self.by_code.get(iso2)
+        if country is None:
+            return ()
+        return tuple(
+            sorted(
+                each.code for each in self.by_code.values() if each.treated_as == country.treated_as
+            )
+        )
+
     def is_confirm_required(
         self, on: date, *, iso2: str | None = None, group: str | None = None
     ) -> bool:

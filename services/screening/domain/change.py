@@ -28,8 +28,9 @@ class Change:
         generation: the number it led to; 0 while it has none.
         kind: what sort of thing changed. ``list``: everything is asked again; ``delta``: a list
             whose new, changed and removed names are compared with the parties first.
-        subject: the transaction (``name_transaction``), source, destination or clearance
-            concerned; else the list, catalog or day, for the reader.
+        subject: the transaction (``name_transaction``), source or clearance concerned; every code
+            of a destination, with spaces between (none: every destination); else the list, catalog
+            or day, for the reader.
         cause: the id of the event or timer occurrence behind it.
         reason: what a recall because of it says: ``reference_changed``, ``suspended`` ...
     """
@@ -56,7 +57,8 @@ def touches(change: Change, standing: Standing) -> bool:
     if change.kind in {"source", "suspend_source"}:
         return change.subject == standing.source
     if change.kind == "suspend_destination":
-        return change.subject == standing.destination or not standing.destination
+        named = change.subject.split()
+        return not (named and standing.destination) or standing.destination in named
     if change.kind == "clearance":
         return change.subject in standing.terms
     if change.kind == "delta":

@@ -139,10 +139,12 @@ def lift_suspension(at: Slice, read: Readable, event: SuspensionLifted) -> None:
 
 
 def _switch(at: Slice, switch: Suspension, cause: str, reason: str) -> None:
-    raise_generation(
-        at,
-        Change(kind=_SCOPES[switch.scope], subject=switch.value or "", cause=cause, reason=reason),
-    )
+    subject = switch.value or ""
+    if switch.scope == "destination":
+        # The switch for a state covers whatever is counted with it: China's covers Hong Kong.
+        subject = " ".join(at.reference.law.countries.counted_with(subject))
+    change = Change(kind=_SCOPES[switch.scope], subject=subject, cause=cause, reason=reason)
+    raise_generation(at, change)
 
 
 def grant_license(at: Slice, event: AuthorizationGranted) -> None:

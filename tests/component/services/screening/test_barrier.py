@@ -14,6 +14,7 @@ from tests.component.services.screening.stand import (
     Stand,
     kinds,
     of_transactions,
+    party,
     short_order,
     the,
 )
@@ -273,3 +274,28 @@ def _catalog(stand: Stand) -> str:
     catalog = stand.process.desk.references.last().catalog  # type: ignore[union-attr]  # furnished
     assert catalog is not None
     return catalog.digest
+
+
+@pytest.mark.parametrize("value", ["CN", "HK", "Cathay"])
+def test_a_switch_for_a_state_stops_what_is_counted_with_it_at_the_seal(
+    stand: Stand, value: str
+) -> None:
+    line = short_order()["lines"][0] | {"sku": "FX-CABLE-OM4-10M"}
+    order = short_order(destination="HK", purchaser=party("Kestrel Trading", "HK"), lines=[line])
+    issued = the(stand.feed(stand.order("order.submitted", order)), "determination.issued")
+
+    assert "release" == issued["data"]["disposition"]
+
+    switch = {"suspension_id": "S-1", "scope": "destination", "value": value, "reason": "inquiry"}
+    stand.feed(stand.control("suspension.ordered", switch))
+    said = stand.feed(stand.receipt(issued))
+
+    assert ["determination.issued", "transaction.held"] == kinds(said)
+
+
+def test_a_switch_for_one_state_lets_another_be(stand: Stand) -> None:
+    issued = sealing(stand)
+    switch = {"suspension_id": "S-1", "scope": "destination", "value": "CN", "reason": "inquiry"}
+    stand.feed(stand.control("suspension.ordered", switch))
+
+    assert ["transaction.released"] == kinds(stand.feed(stand.receipt(issued)))

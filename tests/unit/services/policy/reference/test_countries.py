@@ -193,3 +193,12 @@ def test_a_count_that_does_not_agree_is_a_defect() -> None:
 
     assert "table_defect" == caught.value.code
     assert "D:5 on 2021-01-01" == caught.value.where
+
+
+@pytest.mark.parametrize("code", ["CN", "HK"])
+def test_a_state_and_its_dependencies_are_found_from_any_of_them(code: str) -> None:
+    assert ("CN", "HK") == load_countries().counted_with(code)
+
+
+def test_no_code_is_counted_with_one_that_is_no_country() -> None:
+    assert () == load_countries().counted_with("Cathay")

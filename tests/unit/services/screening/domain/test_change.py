@@ -31,6 +31,8 @@ STANDING = Standing(
         ("suspend_source", "urn:b", False),
         ("suspend_destination", "DE", True),
         ("suspend_destination", "FR", False),
+        ("suspend_destination", "AT DE", True),
+        ("suspend_destination", "", True),
         ("suspend_all", "", True),
         ("list", "csl", True),
         ("catalog", "x", True),
