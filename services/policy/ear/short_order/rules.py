@@ -4,10 +4,11 @@ Owns: the column *Unknown* of the dictionary of facts for the order itself.
 Refuses to know: what a known fact leads to.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from services.policy.answers import CLEAR, undetermined
+from services.policy.answers import CLEAR, hold, undetermined
 from services.policy.case import Case
 from services.policy.classification import Classification
 from services.policy.ear.gate.rules import ALWAYS
@@ -44,10 +45,19 @@ def ask_parties(case: Case) -> Sequence[Finding]:
 
 
 def ask_items(case: Case) -> Sequence[Finding]:
-    """Is every line in the catalog, with a sourced classification and the figures it needs?"""
+    """Is every line in the catalog, with a sourced classification and the figures it needs?
+
+    And told apart: findings, licenses and departures name a line by its id alone.
+    """
     if not case.lines:
         return (undetermined("item_unknown", "lines"),)
-    return [
+    counted = Counter(view.line.line_id for view in case.lines)
+    repeated = [
+        hold("line_repeated", remedy="fact", line=line, change="an id of its own for every line")
+        for line, times in counted.items()
+        if times > 1
+    ]
+    return repeated + [
         undetermined(reason, fact, remedy="reference", line=view.line.line_id)
         for view in case.lines
         for reason, fact in _gaps(view.line.item is None, view.classification)

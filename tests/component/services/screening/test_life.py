@@ -226,3 +226,12 @@ def test_a_crash_before_the_commit_leaves_nothing_behind(
 
     assert [] == stand.out()
     assert ["determination.issued"] == kinds(stand.feed(record))
+
+
+def test_two_lines_of_one_id_hold(stand: Stand) -> None:
+    lines = short_order()["lines"] * 2
+    said = stand.feed(stand.order("order.submitted", short_order(lines=lines)))
+
+    assert [("line_repeated", "1")] == [
+        (each["reason"], each["line"]) for each in the(said, "transaction.held")["data"]["reasons"]
+    ]

@@ -199,3 +199,19 @@ def test_a_short_balance_leaves_the_open_question_open() -> None:
     held = determine(transaction(given, DAY), load_law(), today=DAY)
 
     assert ["ultimate_parent_unknown"] == [finding.reason for finding in held.findings]
+
+
+def test_a_license_for_one_line_covers_no_other_of_the_same_id() -> None:
+    given = {
+        "destination": "CN",
+        "item": {"tpp": 4800, "pd": 3, "eccn": "3A090.a"},
+        "licenses": [{"destination": "CN"}],
+    }
+    licensed = transaction(given, DAY)
+    (line,) = licensed.lines
+    both = replace(licensed, lines=(line, replace(line, sku="SKU-2", quantity=1000)))
+
+    assert Disposition.RELEASE == determine(licensed, load_law(), today=DAY).disposition
+    assert ["line_repeated"] == [
+        finding.reason for finding in determine(both, load_law(), today=DAY).findings
+    ]
