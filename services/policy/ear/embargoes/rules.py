@@ -99,20 +99,25 @@ def _needs_license_there(case: Case, state: str) -> bool:
 def ask_party_location(case: Case) -> Sequence[Finding]:
     """Is a principal located or headquartered in an embargoed country, whatever the destination?
 
-    No list of ours says what such a party may receive elsewhere: a person looks.
+    No list of ours says what such a party may receive elsewhere: a person looks. For capacity the
+    country of the site is no way out: no rule on goods is asked of it, so it counts itself.
     """
     groups = case.period.names(_F + "any_item_groups")
     ccl = case.period.find(_F + "ccl_destinations")
     listed = case.period.names(_F + "ccl_destinations") if ccl is not None and case.on_ccl else ()
+    answered = case.destination if case.is_order else None  # by the rules on goods
     found = []
     for party in case.principals:
         for country in _locations(party):
-            if not isinstance(country, str) or case.period.state(country) == case.destination:
+            if not isinstance(country, str) or case.period.state(country) == answered:
                 continue
             if case.period.in_any(country, groups) or case.period.state(country) in listed:
                 value = compared("country", country, party.role)
                 found.append(hold("embargoed_party", role=party.role, values=(value,)))
                 break
+    site = None if case.is_order else case.destination
+    if site is not None and (case.period.in_any(site, groups) or site in listed):
+        found.append(hold("embargoed_site", values=(compared("site_country", site, "order"),)))
     return found
 
 
