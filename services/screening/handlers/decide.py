@@ -7,6 +7,7 @@ Refuses to know: what follows from the answer (``steps``).
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache, partial
 
 import structlog
@@ -85,7 +86,16 @@ def _ask(
             reviewed=because.reviewed,
         ),
     )
-    return ask_law(transaction, reference.law, today=law_day(at.now), mode=at.desk.mode)
+    today = law_day(at.now)
+    if _is_under_way(standing, transaction.planned_export_on, today):
+        transaction = replace(transaction, planned_export_on=None)
+    return ask_law(transaction, reference.law, today=today, mode=at.desk.mode)
+
+
+def _is_under_way(standing: Standing, planned: date | None, today: date) -> bool:
+    """Say whether access was opened before: its first day lies behind it, as it must."""
+    opened = standing.kind == "capacity" and bool(standing.departed)
+    return opened and planned is not None and planned < today
 
 
 def _screen(at: Slice, subjects: Sequence[Subject]) -> Sequence[ScreenResult | None]:

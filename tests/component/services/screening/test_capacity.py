@@ -1,5 +1,6 @@
 """Capacity: access opened, suspended, shut."""
 
+from services.matching.starter import load_starter
 from tests.component.services.screening.stand import CLOUD, Json, Stand, kinds, party, the
 from tests.component.services.screening.test_life import state_of
 
@@ -79,3 +80,24 @@ def test_a_cancel_of_open_access_recalls_it(stand: Stand) -> None:
 
     assert ["release.recalled"] == kinds(said)
     assert "cancelled" == state_of(stand, "CAP-1", CLOUD)
+
+
+def test_open_access_is_not_suspended_because_its_first_day_lies_behind(stand: Stand) -> None:
+    opened(stand)
+    stand.clock.advance(days=3)
+    stand.feed(stand.activate_list(load_starter()), stand.activate_catalog())
+    said = stand.tick()
+
+    assert ["release"] == [
+        each["data"]["disposition"] for each in said if each["type"] == "determination.issued"
+    ]
+    assert "active" == state_of(stand, "CAP-1", CLOUD)
+
+
+def test_access_that_was_never_opened_does_not_begin_in_the_past(stand: Stand) -> None:
+    past = request(starts_at="2026-11-22T12:00:00Z")
+    said = stand.feed(stand.capacity("capacity.requested", past))
+
+    assert ["planned_date_past"] == [
+        each["reason"] for each in the(said, "transaction.held")["data"]["reasons"]
+    ]
