@@ -188,3 +188,17 @@ def stated_countries(party: Party) -> Iterator[object]:
 def ics_of(line: Line) -> int:
     """ICs contained in one unit of a line's item."""
     return 0 if line.item is None else sum(part.count for part in line.item.contained_chips)
+
+
+def open_headquarters(party: Party) -> Iterator[tuple[str, str]]:
+    """(reason, fact) of what is not stated of a party's and its ultimate parent's headquarters.
+
+    Enough of the parent: ``self`` with known headquarters, or a parent whose headquarters is
+    stated.
+    """
+    own = isinstance(party.headquarters, str)
+    if not own:
+        yield "headquarters_unknown", "headquarters"
+    is_own_parent = party.ultimate_parent == "self" and own
+    if not is_own_parent and not isinstance(party.ultimate_parent_headquarters, str):
+        yield "ultimate_parent_unknown", "ultimate_parent"

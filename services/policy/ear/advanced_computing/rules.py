@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from services.policy.answers import CLEAR, compared, hold, license_required, undetermined
-from services.policy.case import Case, LineView
+from services.policy.case import Case, LineView, open_headquarters
 from services.policy.classification import classify, is_advanced_eccn
 from services.policy.ear.advanced_computing.exceptions import exception_used
 from services.policy.ear.advanced_computing.scope import carved_out, forecast, reach
@@ -81,7 +81,7 @@ def ask_headquarters(case: Case) -> Sequence[Finding]:
 
 
 def _asks_headquarters(case: Case) -> bool:
-    """Orders of controlled or open lines, noticed lines, and capacity requests."""
+    """Controlled or open lines; those that a notice alone is about are asked of there."""
     return any(view.classification.advanced for view in case.lines)
 
 
@@ -92,24 +92,8 @@ def _headquarters_of(case: Case, party: Party) -> Iterator[Finding]:
         if case.is_restricted(country):
             yield from _struck(case, party, fact, str(country))
             return
-    if not isinstance(party.headquarters, str):
-        yield undetermined(
-            "headquarters_unknown", "headquarters", role=party.role, licensable=case.is_order
-        )
-    if not _parent_known(party):
-        yield undetermined(
-            "ultimate_parent_unknown",
-            "ultimate_parent",
-            role=party.role,
-            licensable=case.is_order,
-        )
-
-
-def _parent_known(party: Party) -> bool:
-    """``self`` with known headquarters, or a parent whose headquarters is stated."""
-    if party.ultimate_parent == "self":
-        return isinstance(party.headquarters, str)
-    return isinstance(party.ultimate_parent_headquarters, str)
+    for reason, fact in open_headquarters(party):
+        yield undetermined(reason, fact, role=party.role, licensable=case.is_order)
 
 
 def _struck(case: Case, party: Party, fact: str, country: str) -> Iterator[Finding]:
