@@ -34,18 +34,19 @@ def ask_weapons(case: Case) -> Sequence[Finding]:
 def ask_military(case: Case) -> Sequence[Finding]:
     """Is the end user military, or military intelligence (744.21, 744.22)?
 
-    Asked of the end user and the ultimate consignee, on listed items to D:5, Macau or Cambodia
-    and on advanced-computing items outside A:1 and A:5.
+    Asked of the end user (of goods for a shelf: of the ultimate consignee), on listed items to
+    D:5, Macau or Cambodia and on advanced-computing items outside A:1 and A:5. Whoever else says
+    yes counts too.
     """
     if case.domestic:
         return CLEAR
-    asked = case.military_destination or case.advanced_abroad
+    may_ask = case.military_destination or case.advanced_abroad
+    users = {"end_user", "tenant"}
+    if all(users.isdisjoint(party.roles) for party in case.principals):
+        users = {"ultimate_consignee"}
     found: list[Finding] = []
     for party in case.principals:
-        if "end_user" in party.roles or "tenant" in party.roles:
-            found += _military(case, party, asked=asked)
-        elif "yes" in (party.military_end_user, party.military_intelligence_end_user):
-            found += _military(case, party, asked=False)
+        found += _military(case, party, asked=may_ask and not users.isdisjoint(party.roles))
     return found
 
 
