@@ -156,6 +156,7 @@ def _owner(given: Mapping[str, Any]) -> Owner:
         percent=UNKNOWN if percent == "unknown" else Decimal(percent),
         matches=tuple(match(each) for each in given.get("matches", listed)),
         owners=tuple(_owner(each) for each in given["owners"]) if "owners" in given else None,
+        screenable=given.get("screenable", True),
     )
 
 

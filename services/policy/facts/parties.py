@@ -88,6 +88,7 @@ class Owner:
     Attributes:
         percent: of the party, or of the owner it stands under; ``UNKNOWN``: not known.
         owners: who owns this owner: indirect stakes in the party; ``None``: not stated.
+        screenable: the matcher could read the name.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Owner:
     percent: Decimal | Unknown | None = None
     matches: tuple[Match, ...] = ()
     owners: "tuple[Owner, ...] | Unknown | None" = None
+    screenable: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

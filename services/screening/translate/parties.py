@@ -261,13 +261,14 @@ def _owners(
 
 def _owner(owner: wire.Owner, answers: _Answered) -> Owner:
     """Build an owner; takes its answer, then those of its own owners."""
-    _, matches = answers.take()
+    found, matches = answers.take()
     return Owner(
         name=owner.name,
         country=_country(owner.country),
         percent=UNKNOWN if owner.percent == "unknown" else Decimal(owner.percent),
         matches=matches,
         owners=_owners(owner, answers),
+        screenable=found is None or found.screenable,
     )
 
 

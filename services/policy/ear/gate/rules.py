@@ -9,7 +9,7 @@ from typing import Final
 
 from services.policy.answers import CLEAR, compared, hold, undetermined
 from services.policy.case import Case
-from services.policy.facts import Suspension
+from services.policy.facts import Suspension, walk_owners
 from services.policy.findings import Finding
 from services.policy.rule import Rule
 
@@ -58,13 +58,24 @@ def _covers(case: Case, switch: Suspension) -> bool:
 
 
 def ask_screening(case: Case) -> Sequence[Finding]:
-    """Was every party compared with every list, and could its name be read?"""
-    found = []
+    """Was every party compared with every list, and could its name and its owners' be read?"""
+    found: list[Finding] = []
     for party in case.transaction.parties:
         if not party.screened:
             found.append(hold("party_unscreened", remedy="reference", role=party.role))
         elif not party.screenable:
             found.append(undetermined("unscreenable_name", "name_latin", role=party.role))
+        found += [
+            hold(
+                "unscreenable_name",
+                remedy="fact",
+                role=party.role,
+                values=(compared("owner", owner.name, label),),
+                change="the owner's name in Latin letters",
+            )
+            for label, owner in walk_owners(party.role, party)
+            if not owner.screenable
+        ]
     return found
 
 

@@ -91,3 +91,12 @@ def test_a_red_flag_of_a_minority_owner_is_settled_by_two_reviewers(stand: Stand
 
     assert ["determination.issued"] == kinds(said)
     assert "release" == said[0]["data"]["disposition"]
+
+
+def test_an_owner_whose_name_cannot_be_compared_holds(stand: Stand) -> None:
+    owner = {"name": "ქართველი", "country": "GE", "percent": "60"}
+    found = ask(stand, [owner])["unscreenable_name"]
+
+    assert ("purchaser", "fact", "the owner's name in Latin letters") == (
+        found["role"], found["remedy"], found["would_change"],
+    )  # fmt: skip
