@@ -4,6 +4,7 @@ Owns: who may review what, and when two approvals are enough.
 Refuses to know: signatures (verified before), and what an approval clears (policy).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,6 +38,7 @@ def judge_review(  # noqa: PLR0913 - one keyword per fact that counts
     determination_id: str,
     reviewer: Reviewer,
     approvers: frozenset[str],
+    namesakes: Collection[Reviewer] = (),
     is_licensed: bool = False,
 ) -> Judged:
     """Decide what a signed review of a registered reviewer counts for.
@@ -47,6 +49,7 @@ def judge_review(  # noqa: PLR0913 - one keyword per fact that counts
         determination_id: the determination the reviewer read.
         reviewer: who, authenticated.
         approvers: who approved the current determination before.
+        namesakes: registrations of the reviewer's own key, under whatever name.
         is_licensed: a license was granted for the transaction. Audit files an application from
             the review itself, so that the grant may be read before the review that led to it.
     """
@@ -54,15 +57,16 @@ def judge_review(  # noqa: PLR0913 - one keyword per fact that counts
         if action == "apply" and is_licensed:
             return Judged(event=Event.REVIEW_VOID)
         return Judged(event=Event.REVIEW_VOID, why="determination_superseded")
-    if standing.source in reviewer.requester_for:
+    hands = (reviewer, *namesakes)
+    if any(standing.source in each.requester_for for each in hands):
         return Judged(event=Event.REVIEW_VOID, why="reviewer_is_requester")
-    return _judge_act(standing, action, reviewer.name, approvers)
+    return _judge_act(standing, action, frozenset(each.name for each in hands), approvers)
 
 
 def _judge_act(
-    standing: Standing, action: Action, reviewer: str, approvers: frozenset[str]
+    standing: Standing, action: Action, names: frozenset[str], approvers: frozenset[str]
 ) -> Judged:
-    """Judge an act of an eligible reviewer on the current determination."""
+    """Judge an act of an eligible reviewer, by whatever names, on the current determination."""
     if action == "deny":
         return Judged(event=Event.REVIEW_DENY)
     if standing.disposition != "hold":
@@ -70,6 +74,6 @@ def _judge_act(
         return Judged(event=Event.REVIEW_VOID, why=why)
     if action == "apply":
         return Judged(event=Event.REVIEW_APPLY)
-    if reviewer in approvers:
+    if not names.isdisjoint(approvers):
         return Judged(event=Event.REVIEW_VOID, why="same_reviewer")
     return Judged(event=Event.APPROVE_SECOND if approvers else Event.APPROVE_FIRST)

@@ -56,6 +56,7 @@ def review_hold(at: Slice, read: Readable, event: HoldReviewed) -> None:
         determination_id=event.data.determination_id,
         reviewer=reviewer,
         approvers=frozenset(each.reviewer for each in before),
+        namesakes=_namesakes(at, reviewer),
         is_licensed=bool(at.licenses(standing)),
     )
     if judged.why:
@@ -74,6 +75,13 @@ def review_hold(at: Slice, read: Readable, event: HoldReviewed) -> None:
     advance(at, standing, judged.event, _because(event))
     if judged.event is Event.REVIEW_DENY and issued is not None:
         void_cited(at, issued, event.id)
+
+
+def _namesakes(at: Slice, reviewer: Reviewer) -> tuple[Reviewer, ...]:
+    """Return every registration of a reviewer's key: one person under two names counts once."""
+    return tuple(
+        each for each in at.reference.reviewers.values() if each.public_key == reviewer.public_key
+    )
 
 
 def _brought_up(at: Slice, event: HoldReviewed) -> Standing:

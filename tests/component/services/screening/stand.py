@@ -255,8 +255,10 @@ class Stand:
         }
         return self.control("source.registered", data)
 
-    def register_reviewer(self, name: str, requester_for: tuple[str, ...] = ()) -> Received:
-        seed = hashlib.sha256(name.encode()).digest()
+    def register_reviewer(
+        self, name: str, requester_for: tuple[str, ...] = (), seed: bytes | None = None
+    ) -> Received:
+        seed = seed or hashlib.sha256(name.encode()).digest()
         self.keys[name] = seed
         public = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
         data = {

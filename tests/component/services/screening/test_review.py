@@ -148,3 +148,22 @@ def test_a_denial_stops_whatever_has_come_into_force_since(stand: Stand) -> None
     stand.feed(stand.review(hold, "deny", "ada"))
 
     assert "refused" == state_of(stand)
+
+
+def test_one_key_under_two_names_is_one_pair_of_eyes(stand: Stand) -> None:
+    as_ada = stand.register_reviewer("ada.two", seed=stand.keys["ada"])
+    stand.feed(as_ada)
+    hold = held(stand)
+    stand.feed(stand.review(hold, "approve", "ada"))
+    said = stand.feed(stand.review(hold, "approve", "ada.two"))
+
+    assert ["same_reviewer"] == [each["data"]["reason"] for each in said]
+    assert "held" == state_of(stand)
+
+
+def test_a_requester_does_not_review_under_another_name(stand: Stand) -> None:
+    mary = stand.register_reviewer("mary", requester_for=(SOURCE,))
+    stand.feed(mary, stand.register_reviewer("mary.two", seed=stand.keys["mary"]))
+    said = stand.feed(stand.review(held(stand), "approve", "mary.two"))
+
+    assert ["reviewer_is_requester"] == [each["data"]["reason"] for each in said]
