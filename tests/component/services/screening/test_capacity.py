@@ -101,3 +101,41 @@ def test_access_that_was_never_opened_does_not_begin_in_the_past(stand: Stand) -
     assert ["planned_date_past"] == [
         each["reason"] for each in the(said, "transaction.held")["data"]["reasons"]
     ]
+
+
+def test_a_second_story_of_open_access_is_not_forgotten_when_a_reference_changes(
+    stand: Stand,
+) -> None:
+    opened(stand)
+    said = stand.feed(stand.capacity("capacity.requested", request(end_use="gaming")))
+
+    assert ["release.recalled", "transaction.held"] == kinds(said)
+
+    stand.feed(stand.activate_catalog())
+    stand.tick()
+
+    assert "conflicted" == state_of(stand, "CAP-1", CLOUD)
+
+    late = stand.feed(stand.capacity("capacity.activated", activation(stand)))
+    stand.feed(stand.activate_catalog())
+    stand.tick()
+
+    assert ["transaction.held"] == kinds(late)
+    assert "conflicted" == state_of(stand, "CAP-1", CLOUD)
+
+
+def test_a_reviewers_denial_outlives_a_report_that_access_was_opened(stand: Stand) -> None:
+    issued = the(
+        stand.feed(stand.capacity("capacity.requested", request())), "determination.issued"
+    )
+    stand.feed(stand.receipt(issued))
+    in_time = stand.capacity("capacity.activated", activation(stand))
+    stand.feed(stand.review(issued, "deny", "ada"))
+    said = stand.feed(in_time)
+
+    assert ["transaction.held"] == kinds(said)
+
+    stand.feed(stand.activate_catalog())
+    stand.tick()
+
+    assert "refused" == state_of(stand, "CAP-1", CLOUD)

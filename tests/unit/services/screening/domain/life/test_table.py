@@ -121,3 +121,30 @@ def test_every_scanned_state_is_asked_again() -> None:
     asked = {s for s in State if Output.DETERMINE in step_of(s, Event.REDETERMINE).outputs}
 
     assert set(SCANNED) == asked
+
+
+@pytest.mark.parametrize("state", [State.REFUSED, State.CONFLICTED, State.HALTED])
+@pytest.mark.parametrize("event", [Event.ACTIVATE, Event.ACTIVATE_VIOLATING])
+def test_access_opened_late_does_not_reopen_what_only_the_sender_can_end(
+    state: State, event: Event
+) -> None:
+    step = step_of(state, event)
+
+    assert state is step.to
+    assert Output.HOLD in step.outputs
+
+
+@pytest.mark.parametrize(
+    ("event", "to"),
+    [(Event.SUBMIT_CONFLICT, State.CONFLICTED), (Event.UNREADABLE, State.HALTED)],
+)
+def test_what_may_be_asked_again_remembers_a_second_story_and_an_unreadable_one(
+    event: Event, to: State
+) -> None:
+    kept = [
+        state
+        for state in SCANNED
+        if state is not State.ACTIVE and step_of(state, event).to is not to
+    ]
+
+    assert [] == kept
