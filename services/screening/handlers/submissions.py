@@ -9,7 +9,7 @@ from dataclasses import replace
 from schemas.orders import Order, OrderAmended, OrderCancelled, OrderSubmitted
 from schemas.provisioning import CapacityAmended, CapacityCancelled, CapacityRequested
 from services.screening.domain.arrival import classify_submission
-from services.screening.domain.life.states import Event
+from services.screening.domain.life.states import MOVED, Event
 from services.screening.domain.standing import Standing
 from services.screening.handlers.desk import Because, own_reason
 from services.screening.handlers.slice import Slice
@@ -35,7 +35,7 @@ def _screen(at: Slice, source: str, event_id: str, facts: WireFacts) -> None:
     digest = hashlib.sha256(content).hexdigest()
     event = classify_submission(standing, facts.version, digest)
     because = Because(cause=event_id)
-    if event is Event.SUBMIT_NEWER:
+    if event is Event.SUBMIT_NEWER and standing.state not in MOVED:  # what left stays on record
         standing = _with_facts(standing, facts, content, digest, event_id)
         at.keep_facts(digest, facts)
     elif event is Event.SUBMIT_CONFLICT:

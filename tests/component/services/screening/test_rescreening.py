@@ -270,3 +270,15 @@ def test_a_second_list_before_the_first_is_compared_counts_for_both(
     assert 2 * LANES + 2 == len(finished(said))
     assert "ORD-1" in {each["subject"] for each in of_transactions(said)}
     assert in_force(stand) == generation_of(stand, "ORD-1")
+
+
+def test_what_is_amended_after_it_left_is_compared_as_it_left(stand: Stand) -> None:
+    release(stand, "ORD-1")
+    depart(stand)
+    said = stand.feed(stand.order("order.amended", short_order("ORD-1", 2, purchaser=OTHER)))
+
+    assert ["violation.recorded"] == kinds(said)
+
+    stand.clock.advance(days=2)
+
+    assert "red_flag.raised" in kinds(change(stand, LISTED))
