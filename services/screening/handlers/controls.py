@@ -45,7 +45,7 @@ def activate_list(at: Slice, read: Readable, event: ListActivated) -> None:
     An approved file that cannot be read is in force too: everything holds.
     """
     references = at.desk.references
-    in_force = next((one for one in at.reference.lists if one.name == event.data.list_name), None)
+    in_force = at.list_in_force(event.data.list_name)
     asked = ask_activation(event.data, is_shipped=references.is_shipped(event.data.digest))
     refusal = _judge_list(at, read, event, asked, in_force)
     if refusal is not None:
@@ -55,6 +55,7 @@ def activate_list(at: Slice, read: Readable, event: ListActivated) -> None:
     if wrong:
         reject(at, refuse(read, "list_unusable", wrong, pointer="/data/digest"))
     references.keep_list(at.work, event.data)
+    at.activate(list_of(event.data))
     subject = f"{event.data.list_name}@{event.data.digest}"
     is_stale = bool(at.reference.gate_at(at.now, at.desk.allowances).stale)
     kind = _kind_of(asked, in_force, is_sound=not is_stale and not wrong)

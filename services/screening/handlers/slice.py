@@ -18,7 +18,7 @@ from services.chassis.records import GLOBAL_LANE
 from services.screening.domain.clearance import Clearance
 from services.screening.domain.deadline import to_ms
 from services.screening.domain.life.states import Event
-from services.screening.domain.reference import Reference
+from services.screening.domain.reference import ListInForce, Reference
 from services.screening.domain.standing import Standing
 from services.screening.handlers.desk import Desk
 from services.screening.ports import Issued, Named, Passed
@@ -52,6 +52,7 @@ class Slice:
         self._seen_new: dict[Named, bytes] = {}
         self._clearances: dict[str, list[Clearance]] = {}
         self._given: list[Clearance] = []
+        self._lists = {each.name: each for each in self.reference.lists}
 
     def load(self, transaction_ids: Iterable[str], event_ids: Sequence[str] = ()) -> None:
         """Read all that the slice needs: one query per table."""
@@ -85,6 +86,14 @@ class Slice:
         """Return licenses in force granted for a transaction."""
         self.load((standing.transaction_id,))
         return self._licenses.get((standing.source, standing.transaction_id), [])
+
+    def list_in_force(self, name: str) -> ListInForce | None:
+        """Return the list of a slot, as activations of this very slice have left it."""
+        return self._lists.get(name)
+
+    def activate(self, activated: ListInForce) -> None:
+        """Remember that a list has come into force in this slice."""
+        self._lists[activated.name] = activated
 
     def load_clearances(self, party_keys: Iterable[str]) -> None:
         """Read the clearances of several parties in one query."""

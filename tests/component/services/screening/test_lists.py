@@ -255,3 +255,13 @@ def test_a_signature_that_is_no_base64_is_rejected(stand: Stand) -> None:
     data["approvals"][0]["signature"] = "AA=="
 
     assert ["bad_signature"] == rejections(stand.feed(stand.control("list.activated", data)))
+
+
+def test_of_two_lists_proposed_against_the_same_one_the_second_is_rejected(stand: Stand) -> None:
+    first = stand.activate_list(load_starter() + entry("Elsewhere Holding"))
+    second = stand.activate_list(load_starter() + entry("Nowhere Holding", _id="TEST-2"))
+    said = stand.feed(first, second)  # one poll
+
+    assert [("event.rejected", "superseded")] == [
+        (each["type"], each["data"]["reason"]) for each in said
+    ]
