@@ -64,7 +64,7 @@ class Line(WireModel):
     stated_tpp: DecimalText | None = None
     """The total processing performance you believe applies, decimal text. It only tightens."""
     license_exception: Literal["NAC", "ACA"] | None = None
-    """The license exception you claim (15 CFR 740.25)."""
+    """The license exception you claim (15 CFR 740.8)."""
     other_control_authorization: Text | None = None
     """Authorization you rely on for controls other than advanced computing."""
 
@@ -143,7 +143,7 @@ class Order(WireModel):
     end_user_statement: Identifier | None = None
     """Id of the end user's signed statement."""
     proof_of_authorization: Identifier | None = None
-    """Id of your proof that General Prohibition 10 does not stand in the way."""
+    """Id of your proof that General Prohibition 10 does not stand in the way; reviewers read it."""
 
 
 class Cancellation(WireModel):

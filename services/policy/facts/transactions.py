@@ -124,6 +124,9 @@ class Transaction:
         derived_red_flags: ids derived by screening itself (history, shared addresses ...).
         due_diligence_answers: DD ids answered with reviewed evidence.
         site_proven: the data center's country, power and cooling are evidenced.
+        proof_of_authorization: id of a proof that was read and found to hold; lifts General
+            Prohibition 10.
+        claimed_authorization: id of a proof that the sender says there is; somebody must read it.
         reviewed: findings two reviewers approved; clears only findings with remedy ``review``.
     """
 
@@ -169,6 +172,7 @@ class Transaction:
     identity_verified: Answered = None
     uvl_statement: str | None = None
     proof_of_authorization: str | None = None
+    claimed_authorization: str | None = None
     nac_filed_on: date | None = None
     nac_confirmation: str | None = None
     case_by_case_evidence: frozenset[str] = frozenset()

@@ -14,8 +14,8 @@ kind source destination lines parties exporter planned_export_on ships_from move
 payer purchase_order acquisition_purpose destination_subdivision transit_countries
 installation_address site_proven weapons_end_use supercomputer_end_use fabrication_end_use
 trains_for_headquarters end_user_statement red_flags_seen red_flag_resolutions derived_red_flags
-due_diligence_answers identity_verified uvl_statement proof_of_authorization nac_filed_on
-nac_confirmation licenses gate reviewed
+due_diligence_answers identity_verified uvl_statement proof_of_authorization
+claimed_authorization nac_filed_on nac_confirmation licenses gate reviewed
 """
 _IDENTIFIES: Final = "transaction_id version"
 _INFORMS: Final = """

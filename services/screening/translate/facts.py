@@ -100,7 +100,7 @@ def _build_order(order: Order, around: Surroundings) -> Transaction:
         trains_for_headquarters=order.trains_for_headquarters,
         end_user_statement=order.end_user_statement,
         red_flags_seen=_flags(order.red_flags_seen),
-        proof_of_authorization=order.proof_of_authorization,
+        claimed_authorization=order.proof_of_authorization,
         licenses=around.licenses,
         gate=around.gate,
         reviewed=around.reviewed,

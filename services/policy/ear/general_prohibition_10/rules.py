@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from services.policy.answers import CLEAR, compared, deny, undetermined
+from services.policy.answers import CLEAR, compared, deny, hold, undetermined
 from services.policy.case import Case
 from services.policy.classification import chip_levels
 from services.policy.facts import Chip, Line
@@ -19,8 +19,9 @@ from services.policy.rule import Rule
 def ask_presumption(case: Case) -> Sequence[Finding]:
     """Does a line contain an IC at 3A090 parameters whose designer is in, or owned from, D:5?
 
-    Boards and computers by the chips inside. Proof of authorization lifts it; acquisition for
-    technical analysis alone is not pursued. A designer not known leaves it open.
+    Boards and computers by the chips inside. Proof of authorization lifts it, once somebody has
+    read it: one that the sender only claims holds. Acquisition for technical analysis alone is
+    not pursued. A designer not known leaves it open.
     """
     if not case.advanced or case.transaction.proof_of_authorization is not None:
         return CLEAR
@@ -43,7 +44,7 @@ def _judge(case: Case, line: Line, chip: Chip) -> Finding | None:
     """One chip: struck, open, or not concerned."""
     levels = chip_levels(chip, case.period)
     if _is_named(case, chip):
-        return _denied(line, chip)
+        return _struck(case, line, chip)
     if levels <= {"none"}:
         return None
     if chip.designer_headquarters is None:
@@ -54,7 +55,7 @@ def _judge(case: Case, line: Line, chip: Chip) -> Finding | None:
         )
     if not case.is_restricted(chip.designer_headquarters) or "none" in levels:
         return None
-    return _denied(line, chip)
+    return _struck(case, line, chip)
 
 
 def _is_named(case: Case, chip: Chip) -> bool:
@@ -64,15 +65,24 @@ def _is_named(case: Case, chip: Chip) -> bool:
     return "ASCEND" in words and any(word.startswith(named) for word in words)
 
 
-def _denied(line: Line, chip: Chip) -> Finding:
-    """No license and no review lifts it; proof of authorization does."""
+def _struck(case: Case, line: Line, chip: Chip) -> Finding:
+    """No license and no review lifts it; proof of authorization does, read by reviewers."""
+    values = (
+        compared("contained_ics", chip.name, chip.source or "catalog"),
+        compared("designer_headquarters", chip.designer_headquarters, "catalog"),
+    )
+    claimed = case.transaction.claimed_authorization
+    if claimed is not None:
+        return hold(
+            "authorization_claimed",
+            line=line.line_id,
+            values=(*values, compared("proof_of_authorization", claimed, "order")),
+            change="reviewers' word that the proof is a BIS authorization of these chips",
+        )
     return deny(
         "general_prohibition_10",
         line=line.line_id,
-        values=(
-            compared("contained_ics", chip.name, chip.source or "catalog"),
-            compared("designer_headquarters", chip.designer_headquarters, "catalog"),
-        ),
+        values=values,
         change="proof of BIS authorization from the supplier or designer",
     )
 
