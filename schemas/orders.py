@@ -115,7 +115,7 @@ class Order(WireModel):
     movement: Literal["export", "reexport", "transfer_in_country", "domestic"] | None = None
     """How the goods cross borders, if you know it."""
     partial_shipment: bool = False
-    """True when lines may leave one by one."""
+    """True when lines may leave one by one. Kept with the order: one held line holds it all."""
     purchase_order: PurchaseOrder | None = None
     """The buyer's written purchase order (needed for NAC, ACA and license applications)."""
     payer: ServiceParty | Literal["purchaser", "unknown"] | None = None
