@@ -10,20 +10,23 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, fields
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar, Protocol
 
 from services.policy.effective import Dated
 from services.policy.facts import Item, Transaction, Unknown
 from services.policy.period import Countries
 from services.policy.rule import Rule
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
 Json = str | int | bool | list[Any] | dict[str, Any] | None
 _SHAPES: dict[type, tuple[tuple[str, object], ...]] = {}
 _ITEMS: dict[int, tuple[Item, str]] = {}
 _REMEMBERED_ITEMS = 65_536
+
+
+class _Dataclass(Protocol):
+    """What ``dataclasses.fields`` takes: every fact is one."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
 
 def facts_digest(transaction: Transaction) -> str:
@@ -62,7 +65,7 @@ def pack_digest(
     return _sha256("\n".join(lines))
 
 
-def _object(value: "DataclassInstance") -> dict[str, Any]:
+def _object(value: _Dataclass) -> dict[str, Any]:
     """A dataclass as its fields that are not at their defaults, in order of declaration."""
     shape = _SHAPES.get(type(value))
     if shape is None:
