@@ -31,8 +31,6 @@ from services.matching.persons.kinds import reads_as_person
 from services.matching.persons.propose import find_persons
 from services.matching.score import SCORE_MAX, align
 
-MATCHES_MAX = 20  # confirmed and possible, per subject, strongest first
-WEAK_MAX = 3
 SORTED_SCORE = 999
 JOINED_SCORE = 980
 CORE_SCORE = 900  # the core of a Chinese name agrees
@@ -257,9 +255,7 @@ def _answer(index: Index, ask: _Ask) -> ScreenResult:
     screenable = any(name.bridged and not name.han for name in ask.names) or any(
         match.status != "weak" for match in matches
     )
-    strong = [match for match in matches if match.status != "weak"][:MATCHES_MAX]
-    weak = [match for match in matches if match.status == "weak"][:WEAK_MAX]
-    return ScreenResult(matches=(*strong, *weak), compared=index.names, screenable=screenable)
+    return ScreenResult(matches=tuple(matches), compared=index.names, screenable=screenable)
 
 
 _ORDER = {"confirmed": 0, "possible": 1, "weak": 2}

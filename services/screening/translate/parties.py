@@ -4,7 +4,7 @@ Owns: which role is whose, ``same_as``, subjects to compare, matches found.
 Refuses to know: how names are compared.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -32,6 +32,7 @@ Found = ScreenResult | None  # None: could not be compared
 Answers = Callable[[Sequence[Subject]], Sequence[Found]]
 Cleared = Callable[[RoleClass, Subject, Resemblance], tuple[Clearance, ...]]
 
+WEAK_MAX = 3  # weak matches that a party is told at a time
 _NOBODY = (str, type(None), wire.SameAs)  # not a party of its own
 _NO_PARENT = (None, "self", "unknown")
 
@@ -193,9 +194,23 @@ class _Answered:
         (_, role_class, subject), found = next(self._taken)
         if found is None or not found.matches:
             return found, ()
-        return found, tuple(
-            match_of(each, self._cleared(role_class, subject, each)) for each in found.matches
-        )
+        cleared = ((each, self._cleared(role_class, subject, each)) for each in found.matches)
+        matches = (match_of(each, clearances) for each, clearances in cleared)
+        return found, tuple(_those_that_count(matches))
+
+
+def _those_that_count(matches: Iterable[Match]) -> Iterator[Match]:
+    """Leave out weak matches beyond the third, strongest first; those once cleared do not count.
+
+    Counted with them, a fourth would never be seen once reviewers have cleared three.
+    """
+    weak = 0
+    for match in matches:
+        if match.status == "weak" and not match.clearances:
+            weak += 1
+            if weak > WEAK_MAX:
+                continue
+        yield match
 
 
 def no_clearances(_: RoleClass, __: Subject, ___: Resemblance) -> tuple[Clearance, ...]:

@@ -1,10 +1,14 @@
 """Who plays which role."""
 
+from datetime import date
+
 import pytest
 
 from schemas.orders import Order
+from services.matching.lists import ListEntry
+from services.matching.screen import Match as Resemblance
 from services.matching.screen import ScreenResult
-from services.policy.facts import UNKNOWN, walk_owners
+from services.policy.facts import UNKNOWN, Clearance, walk_owners
 from services.screening.translate.parties import build_parties, cast_order, subjects_of
 from tests.component.services.screening.stand import party, short_order
 
@@ -128,3 +132,41 @@ def test_unknown_is_kept_apart_from_absent_and_screening_that_failed_is_said() -
     (seen,) = build_parties(cast_order(read), lambda _: [unreadable])
 
     assert (True, False) == (seen.screened, seen.screenable)
+
+
+def weak(entry_id: str, score: int) -> Resemblance:
+    entry = ListEntry(list_name="sdn", entry_id=entry_id, name=entry_id)
+    return Resemblance(
+        list_name="sdn",
+        entry_id=entry_id,
+        entry_name=entry_id,
+        matched_name=entry_id,
+        score=score,
+        status="weak",
+        reasons=("name_similar",),
+        entry=entry,
+    )
+
+
+def test_what_was_cleared_makes_room_for_weak_matches_nobody_has_seen() -> None:
+    found = tuple(weak(f"e{at}", 800 - at) for at in range(6))
+    clearance = Clearance(
+        clearance_id="c",
+        cleared_by=("ada", "grace"),
+        cleared_on=date(2026, 11, 1),
+        expires_on=date(2027, 5, 1),
+        covers_advanced=True,
+    )
+
+    def shown(cleared: frozenset[str]) -> list[str]:
+        (built,) = build_parties(
+            cast_order(order()),
+            lambda subjects: [
+                ScreenResult(matches=found, compared=9, screenable=True) for _ in subjects
+            ],
+            lambda _role, _subject, match: (clearance,) if match.entry_id in cleared else (),
+        )
+        return [match.entry_id for match in built.matches]
+
+    assert ["e0", "e1", "e2"] == shown(frozenset())
+    assert ["e0", "e1", "e2", "e3", "e4"] == shown(frozenset({"e0", "e2"}))
