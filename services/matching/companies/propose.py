@@ -18,7 +18,7 @@ from services.matching.normalize import Name, expand
 from services.matching.typos import sound_of
 from services.matching.weigh import DISTINCTIVE, LIGHT, Weigher, Weighted
 
-NEAR_COUNT = 16  # proposals by triples: the right one is hardly ever further down
+NEAR_COUNT = 12  # proposals by triples: the right one is hardly ever further down
 NEAR_FLOOR = 0.34  # cosine
 BAGS_COUNT = 10  # proposals by the same letters
 WORD_LETTERS = 4

@@ -228,13 +228,18 @@ def _without_vowels(name: str, chance: random.Random) -> str | None:
 
 
 def _word_dropped(name: str, chance: random.Random) -> str | None:
+    return drop_word(name, chance) if len(normalize(name).tokens) >= MIN_WORD - 1 else None
+
+
+def drop_word(name: str, chance: random.Random) -> str | None:
+    """Leave out a word of business or a place; None where there is none."""
     words = name.split()
     spare = [
         at
         for at, word in enumerate(words)
         if word.casefold().strip(",.") in generic_words() | place_words()
     ]
-    if len(normalize(name).tokens) < MIN_WORD - 1 or not spare:
+    if not spare:
         return None
     words.pop(chance.choice(spare))
     return " ".join(words)

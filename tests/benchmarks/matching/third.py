@@ -7,11 +7,12 @@ ones. Refuses to know: what finds it again.
 import random
 from itertools import pairwise
 
-from tests.benchmarks.matching.alterations import ALTERATIONS, OTHERS, Alteration, cased
+from tests.benchmarks.matching.alterations import ALTERATIONS, Alteration, cased, drop_word
 
 VOWELS = "aeiou"
 LONG = 7  # letters of a word whose end may be cut
 SPOKEN = 4  # letters of a word that is altered at all
+WORDS_KEPT = 2  # of a name that a word is dropped from
 SILENT = ("h", "u", "w")
 
 
@@ -107,7 +108,7 @@ def _plural(name: str, chance: random.Random) -> str | None:
 
 
 def _word_dropped_and_slip(name: str, chance: random.Random) -> str | None:
-    dropped = OTHERS["word dropped"](name, chance)
+    dropped = drop_word(name, chance) if len(name.split()) > WORDS_KEPT else None
     return None if dropped is None else ALTERATIONS["one typo"](dropped, chance)
 
 
