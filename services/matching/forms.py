@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from services.matching.typos import without_vowels
+
 MEND_LETTERS = 9  # of a word that may be mended; shorter ones are other words too
 JOIN_LETTERS = 6  # of a form's word that a gap has cut
 GLUE_LETTERS = 7  # of a form's word that sticks to another
@@ -45,7 +47,7 @@ class FormMender:
         ordered = sorted(self.words)
         set_once(self, "long", tuple(word for word in ordered if len(word) >= MEND_LETTERS))
         set_once(self, "glued", tuple(word for word in ordered if len(word) >= GLUE_LETTERS))
-        bare = {_without_vowels(word): word for word in self.glued}
+        bare = {without_vowels(word): word for word in self.glued}
         set_once(
             self, "bare", {key: word for key, word in bare.items() if len(key) >= BARE_LETTERS}
         )
@@ -102,7 +104,3 @@ class FormMender:
     def _nearest(self, word: str) -> str | None:
         found = process.extractOne(word, self.long, scorer=OSA.distance, score_cutoff=EDITS)
         return None if found is None else found[0]
-
-
-def _without_vowels(word: str) -> str:
-    return word[0] + "".join(letter for letter in word[1:] if letter not in "aeiou")

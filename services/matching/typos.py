@@ -24,6 +24,7 @@ _JOINED = _allowances(9, 13, 20, 28)
 _ODD = _allowances(6, 10, 16, 22)
 _SUPPORTED = _allowances(5, 8, 14, 20)
 SHUFFLED_LETTERS = 9
+OPEN_VOWELS = frozenset("aeiou")
 SOUND_LETTERS = 5  # a shorter word is too little to hear
 _SOUNDS = {
     "shch": "sh",
@@ -118,6 +119,11 @@ def shape_of(word: str) -> str:
     for pair, letter in _PAIRS:
         word = word.replace(pair, letter)
     return word if word.isdigit() else word.translate(_LOOKS)
+
+
+def without_vowels(word: str) -> str:
+    """The word as people shorten it: its first letter and its consonants."""
+    return word[0] + "".join(letter for letter in word[1:] if letter not in OPEN_VOWELS)
 
 
 def _sound(found: re.Match[str]) -> str:

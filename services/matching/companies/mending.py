@@ -11,12 +11,11 @@ from itertools import combinations
 
 from rapidfuzz.distance import OSA
 
-from services.matching.typos import shape_of
+from services.matching.typos import shape_of, without_vowels
 
 SLIP_LETTERS = 6  # of a word that one slip leaves readable
 TWICE_LETTERS = 10  # that two do
 BARE_LETTERS = 4  # of a word without its vowels
-OPEN_VOWELS = frozenset("aeiou")
 
 
 class WordMender:
@@ -58,11 +57,6 @@ class WordMender:
                 if edits <= allowed and (best is None or (edits, known) < best):
                     best = (edits, known)
         return None if best is None else best[1]
-
-
-def without_vowels(word: str) -> str:
-    """The word as people shorten it: its first letter and its consonants."""
-    return word[0] + "".join(letter for letter in word[1:] if letter not in OPEN_VOWELS)
 
 
 def _slips(word: str) -> int:

@@ -6,7 +6,7 @@ Owns: which shapes pair, and what they cost. Refuses to know: slips.
 from services.matching.companies.sides import Sides
 from services.matching.companies.slips import JOINED_COST
 from services.matching.normalize import expand
-from services.matching.typos import edits_when_joined
+from services.matching.typos import OPEN_VOWELS, edits_when_joined
 from services.matching.weigh import DISTINCTIVE, Weighted
 
 SHORTENED_COST = 0.15
@@ -16,7 +16,6 @@ PREFIX_LETTERS = 4
 GLUED_LETTERS = 5  # of a word to which a short form sticks
 GLUED_FLOOR = 0.75  # and what it weighs
 MISSPELLED_RUN_LETTERS = 11  # a word as long as this may be joined or split and misspelled
-OPEN_VOWELS = frozenset("aeiou")
 VOWELS = OPEN_VOWELS | {"y"}
 
 
