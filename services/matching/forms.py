@@ -20,6 +20,7 @@ JOIN_LETTERS = 6  # of a form's word that a gap has cut
 GLUE_LETTERS = 7  # of a form's word that sticks to another
 EDITS = 2
 BARE_LETTERS = 5  # of a form's word without its vowels
+REMEMBERED = 65_536  # words looked at: first-time parties come for ever
 REST_LETTERS = 3  # what is left beside a glued form must be a word
 
 
@@ -62,6 +63,8 @@ class FormMender:
                 continue
             found = self.known.get(word)
             if found is None:
+                if len(self.known) >= REMEMBERED:
+                    self.known.clear()
                 found = self.known[word] = tuple(self._mend_word(word))
             mended += found
         return mended
